@@ -1,0 +1,184 @@
+"""Every socket on one page: what a plug-in must offer, and what one room may ask of another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.schema.document import Document
+from assistant.schema.figure import Claim, Figure
+from assistant.schema.finding import CheckReport, Finding, Severity
+from assistant.schema.law import Citation, LawRecord
+from assistant.schema.ledger import Identity, Indicator, LedgerProblem, RawTable, SourceRecord, Verdict
+from assistant.schema.retrieval import Hit, Passage, Query
+from assistant.schema.workspace import Job
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Progress = Callable[[Job], None]
+"""Called as long work goes on; must be quick."""
+
+
+class FormatReader(Protocol):
+    """reading/formats/: turns the bytes of one kind of file into a Document."""
+
+    name: str
+    suffixes: tuple[str, ...]
+
+    def sniff(self, data: bytes, suffix: str) -> bool:
+        """Returns whether these bytes are this format, whatever the suffix claims."""
+        ...
+
+    def read(self, data: bytes, *, name: str, path: str | None) -> Document:
+        """Returns the document; raises UnreadableError with a clear message, never another error."""
+        ...
+
+
+class DataSource(Protocol):
+    """ledger/sources/: opens one kind of table file as sheets of raw cells."""
+
+    name: str
+    suffixes: tuple[str, ...]
+
+    def tables(self, path: Path) -> Sequence[RawTable]:
+        """Returns the sheets in order; raises LedgerError with a clear message."""
+        ...
+
+
+class RecordBook(Protocol):
+    """All records of the ledgers in use."""
+
+    @property
+    def records(self) -> tuple[SourceRecord, ...]:
+        """Every record, in file, sheet, cell order."""
+        ...
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators known, from indicators.toml."""
+        ...
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """Formulas between indicators."""
+        ...
+
+    @property
+    def problems(self) -> tuple[LedgerProblem, ...]:
+        """What is wrong in the ledgers themselves."""
+        ...
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the files read."""
+        ...
+
+
+class LawRegister(Protocol):
+    """Titles of laws and rules with their dates."""
+
+    def find(self, title: str) -> LawRecord | None:
+        """Returns the row whose full or short title equals `title` (with or without 中华人民共和国)."""
+        ...
+
+    def near(self, title: str) -> tuple[LawRecord, ...]:
+        """Returns rows whose title differs from `title` by one or two characters."""
+        ...
+
+
+class PassageStore(Protocol):
+    """indexing/stores/: keeps passages with their vectors; one writer at a time."""
+
+    name: str
+
+    def digests(self) -> dict[str, str]:
+        """Returns document path → content digest of everything completely stored."""
+        ...
+
+    def put(self, document: str, digest: str, passages: Sequence[Passage]) -> None:
+        """Replaces a document's passages, all or nothing."""
+        ...
+
+    def remove(self, documents: Iterable[str]) -> None:
+        """Forgets documents."""
+        ...
+
+    def passages(self, ids: Sequence[str] | None = None) -> list[Passage]:
+        """Returns passages by id in the order asked, or all."""
+        ...
+
+    def set_vectors(self, ids: Sequence[str], vectors: np.ndarray) -> None:
+        """Stores one unit vector a passage, replacing all vectors there were."""
+        ...
+
+    def lexical(self, query: Query, depth: int) -> list[tuple[str, float]]:
+        """Returns (passage id, score), best first, of passages that share words with the query and pass its filters."""
+        ...
+
+    def nearest(self, vector: np.ndarray, query: Query, depth: int) -> list[tuple[str, float]]:
+        """Returns (passage id, cosine), best first, of passages that pass the query's filters."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors."""
+
+    name: str
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Returns a float32 matrix, one row a text, rows of length 1 (or 0 for a text it knows nothing of)."""
+        ...
+
+
+class Retriever(Protocol):
+    """Finds passages for a query."""
+
+    def find(self, query: Query) -> list[Hit]:
+        """Returns hits, best first; an empty list rather than noise."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckContext:
+    """What a rule may look at: one document with its figures, claims and verdicts, the ledgers and the law register, if any.
+
+    `dismissed` are finding ids that the office has dismissed. `as_of` is the day on which laws are looked up (never sets a period).
+    """
+
+    document: Document
+    figures: tuple[Figure, ...]
+    claims: tuple[Claim, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    book: RecordBook | None = None
+    laws: LawRegister | None = None
+    as_of: dt.date | None = None
+
+
+class Rule(Protocol):
+    """checking/rules/: looks at a context and yields findings. The module docstring is the rule's manual."""
+
+    code: str
+    title: str
+    severity: Severity
+    profiles: tuple[str, ...]
+    manual: str
+
+    def check(self, context: CheckContext) -> Iterable[Finding]:
+        """Yields findings; never raises for bad text."""
+        ...
+
+
+class Exporter(Protocol):
+    """reporting/exporters/: writes a report in one format. `original` is the checked file's bytes (None for text)."""
+
+    name: str
+    suffix: str
+
+    def export(self, report: CheckReport, *, original: bytes | None) -> bytes:
+        """Returns the whole output as bytes."""
+        ...

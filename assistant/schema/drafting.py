@@ -1,0 +1,128 @@
+"""Briefs, submissions, live figures and drafts: what is to be written, from what, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from assistant.schema.encoding import Encoded
+from assistant.schema.figure import Relation
+from assistant.schema.quantity import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief(Encoded):
+    """What to write: office, period, template, inputs as paths (absolute, or relative to the brief's folder, already resolved)."""
+
+    office: str
+    short_name: str
+    period: Period
+    template: str
+    data: tuple[str, ...]
+    submissions: str | None = None
+    due: dt.date | None = None
+    previous: str | None = None
+    corpus: tuple[str, ...] = ()
+    indicators: str | None = None
+    signed: str | None = None
+    dated: dt.date | None = None
+
+    @property
+    def year(self) -> int:
+        """The year reported on."""
+        return self.period.year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission(Encoded):
+    """What a section or street office sent: its sender, the file, when it came, and its sentences in order."""
+
+    sender: str
+    document: str
+    received: dt.date | None
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisplayFormat(Encoded):
+    """How a live figure is printed: unit words, decimals (None: as the number has them), hedge word and rounding step for it."""
+
+    unit: str
+    scale: int = 1
+    decimals: int | None = None
+    hedge: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveFigure(Encoded):
+    """A figure of a draft tied to records. `key` names its content control; `issued` is the text first printed.
+
+    `records` are record ids in the formula's order; `formula` names how they combine: level, change, share, difference (None for a
+    figure taken from a return, whose `sender` is then set). `sources` are "file › sheet!cell" texts for people.
+    """
+
+    key: str
+    indicator_id: str | None
+    label: str
+    records: tuple[str, ...]
+    sources: tuple[str, ...]
+    formula: Relation | None
+    display: DisplayFormat
+    issued: str
+    sender: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment(Encoded):
+    """A piece of a draft's text: plain words, or the live figure whose key is given."""
+
+    text: str
+    figure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence(Encoded):
+    """One sentence of a draft: fragments in order, and where it came from (pattern, a sender's file, a precedent, last year's plan)."""
+
+    fragments: tuple[Fragment, ...]
+    origin: str
+    source: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The sentence as it will be printed."""
+        return "".join(fragment.text for fragment in self.fragments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Encoded):
+    """A part of a draft: outline level and label, heading words, sentences of its paragraph(s)."""
+
+    key: str
+    level: int
+    label: str
+    heading: str
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceNote(Encoded):
+    """A line of the source list: the section, the words, and the document and place they came from."""
+
+    section: str
+    text: str
+    origin: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Encoded):
+    """A whole draft: title, sections in order, live figures by key, notes on what is missing, and a digest of what it was made from."""
+
+    brief: Brief
+    title: str
+    sections: tuple[Section, ...]
+    figures: tuple[LiveFigure, ...]
+    notes: tuple[str, ...]
+    left_out: tuple[SourceNote, ...]
+    digest: str

@@ -1,0 +1,95 @@
+"""Findings and the check report: what is wrong, where, why, and how much was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assistant.schema.document import Document
+from assistant.schema.encoding import Encoded, encode
+from assistant.schema.figure import Figure
+
+Severity = Literal["error", "warning", "notice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Encoded):
+    """A source value that speaks for or against a figure."""
+
+    source: str
+    locator: str
+    label: str
+    value: str
+    unit: str | None
+    period: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Encoded):
+    """One thing wrong in one place. `id` is the stable key of figures.md; offsets are into the document's text."""
+
+    id: str
+    rule: str
+    severity: Severity
+    start: int
+    end: int
+    text: str
+    block: int | None
+    figures: tuple[str, ...]
+    message: str
+    hint: str | None = None
+    expected: str | None = None
+    suggestion: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage(Encoded):
+    """How many figures were found and what became of them; the five statuses add up to `figures`."""
+
+    figures: int = 0
+    supported: int = 0
+    derived: int = 0
+    contradicted: int = 0
+    unsupported: int = 0
+    not_checked: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the counts, `reasons` as an object."""
+        names = ("figures", "supported", "derived", "contradicted", "unsupported", "not_checked")
+        return {name: getattr(self, name) for name in names} | {"reasons": dict(self.reasons)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport(Encoded):
+    """The result of checking one document (contract.md, "A report")."""
+
+    document: Document
+    coverage: Coverage
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    evidence: tuple[tuple[str, tuple[Evidence, ...]], ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """1 when a finding of severity error was made, else 0."""
+        return int(any(finding.severity == "error" for finding in self.findings))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the object of contract.md; `evidence` maps figure id → its sources, `notices` what was not read or not checked."""
+        document = self.document
+        return {
+            "schema": "wenheng.report/1",
+            "document": {
+                "name": document.name,
+                "sha256": document.provenance.sha256,
+                "characters": len(document.text),
+            },
+            "coverage": self.coverage.to_dict(),
+            "figures": encode(self.figures),
+            "findings": encode(self.findings),
+            "evidence": {figure: encode(items) for figure, items in self.evidence},
+            "notices": list(self.notices),
+        }
