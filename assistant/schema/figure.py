@@ -92,13 +92,15 @@ class Figure(Encoded):
 class Claim(Encoded):
     """What a figure says of which indicator.
 
-    `phrases` are candidate indicator wordings, best first (text around the figure, with a carried head before a part word);
+    `phrases` are candidate indicator wordings before the figure, best first ("whole/part" where a part is named under a whole), `after`
+    the words right behind it;
     `sentence_start`/`sentence_end` span its sentence. `part_of` is the id of the figure it is listed under (其中 …), `parts` the ids
     listed under it, `closed` whether those parts claim to be all. `base` is the id of the figure a change, share or rank speaks of.
     """
 
     figure: Figure
     phrases: tuple[str, ...]
+    after: str
     sentence_start: int
     sentence_end: int
     block: int

@@ -1,0 +1,1 @@
+"""Stage: brief, returns, composing with locked figures, and the filling of Word templates."""

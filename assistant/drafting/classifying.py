@@ -1,0 +1,67 @@
+"""Tells which category of the template a returned sentence belongs to: indicator wordings, keywords, headings, its sender's business."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.drafting.returns import ReturnedSentence
+from assistant.drafting.template import Template
+from assistant.schema.ledger import Indicator
+
+INDICATOR, KEYWORD, HEADING, SENDER_FIRST, SENDER_NEXT = 2.5, 2.0, 1.5, 2.2, 1.6
+"""Weights: an indicator's wording, a keyword, a keyword in a heading, the sender's first and further categories."""
+
+
+class Classifier:
+    """Holds a template's keywords and the indicators' wordings by category."""
+
+    def __init__(self, template: Template, indicators: Sequence[Indicator]) -> None:
+        self.categories = template.categories
+        self._senders = dict(template.senders)
+        self._keywords = dict(template.keywords)
+        self._wordings: dict[str, list[str]] = {category: [] for category in self.categories}
+        for indicator in indicators:
+            if indicator.category in self._wordings:
+                self._wordings[indicator.category] += [name for name in (indicator.name, *indicator.aliases) if len(name) >= 3]
+
+    def category(self, sentence: ReturnedSentence) -> str | None:
+        """Returns the best category, the template's order deciding ties; None where nothing speaks for any."""
+        scores = self.scores(sentence)
+        best = max(self.categories, key=lambda category: scores[category], default=None)
+        return best if best is not None and scores[best] > 0 else None
+
+    def scores(self, sentence: ReturnedSentence) -> dict[str, float]:
+        """Returns each category's score for a sentence."""
+        usual = self._usual(sentence.sender)
+        heading = "".join(sentence.headings[1:])
+        bound = {seen.verdict.matches[0].record.indicator_id for seen in sentence.figures if seen.verdict.matches}
+        scores: dict[str, float] = {}
+        for category in self.categories:
+            score = SENDER_FIRST if usual[:1] == (category,) else SENDER_NEXT if category in usual else 0.0
+            score += INDICATOR * any(name in sentence.text for name in self._wordings[category])
+            keywords = self._keywords.get(category, ())
+            score += KEYWORD * min(sum(word in sentence.text for word in keywords), 3)
+            score += HEADING * any(word in heading for word in keywords)
+            scores[category] = score
+        return self._with_bound(scores, bound)
+
+    def _usual(self, sender: str) -> tuple[str, ...]:
+        for name, categories in self._senders.items():
+            if sender == name or sender.endswith(name):
+                return categories
+        return ()
+
+    def _with_bound(self, scores: dict[str, float], bound: set[str | None]) -> dict[str, float]:
+        areas = {name.partition(".")[0] for name in bound if name}
+        for category in scores:
+            if any(area in AREAS.get(category, ()) for area in areas):
+                scores[category] += INDICATOR
+        return scores
+
+
+AREAS = {
+    "政治建设": (), "作风纪律": (), "能力建设": (), "依法治区": ("governance", "review"), "执法监督": ("enforcement",),
+    "复议应诉": ("reconsideration", "litigation"), "司法所": ("office",), "人民调解": ("mediation",),
+    "特殊人群": ("correction", "resettlement"), "法律援助": ("legal_aid", "service"), "律师公证": ("lawyer", "notary"),
+    "法治宣传": ("publicity",),
+}  # fmt: skip

@@ -1,0 +1,93 @@
+"""Looks at every figure of a returned document with the ledgers in hand: what it claims, and whether a record bears it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.nlp.claims import find_claims
+from assistant.nlp.figures import find_figures
+from assistant.protocols import RecordBook
+from assistant.reckoning.matching import verdicts
+from assistant.schema.document import Document
+from assistant.schema.drafting import DisplayFormat
+from assistant.schema.figure import Claim, Figure
+from assistant.schema.ledger import Verdict
+
+SLIPS = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal(100000000))
+"""Factors between a figure and its record that tell a slip of unit or of a digit's place."""
+
+_SCALES = {"万": 10**4, "亿": 10**8}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A counted figure with its claim and the ledgers' verdict."""
+
+    claim: Claim
+    verdict: Verdict
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        return self.claim.figure
+
+    @property
+    def borne_out(self) -> bool:
+        """Whether a record or a derivation says the same."""
+        return self.verdict.status in ("supported", "derived")
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the ledgers say otherwise."""
+        return self.verdict.status == "contradicted"
+
+    @property
+    def slip(self) -> Decimal | None:
+        """The factor by which the figure is too large (> 1) or too small (< 1), if it looks like a slip of unit; else None."""
+        number, expected = self.figure.number, self.verdict.expected
+        if not self.contradicted or not number or not expected:
+            return None
+        for factor in SLIPS:
+            for ratio, slip in ((number / expected, factor), (expected / number, 1 / factor)):
+                if abs(ratio / factor - 1) < Decimal("0.01"):
+                    return slip
+        return None
+
+
+def look(document: Document, book: RecordBook, year: int, *, sender: str) -> tuple[Seen, ...]:
+    """Returns the document's counted figures in order; a street office's figures speak of its street unless they say otherwise."""
+    if document.metadata.year is None:
+        document = replace(document, metadata=replace(document.metadata, year=year))
+    subjects = sorted({record.subject for record in book.records if record.subject})
+    figures = find_figures(document.text, document=document.name, blocks=document.blocks)
+    claims = find_claims(document, figures, names=[indicator.name for indicator in book.indicators], subjects=subjects)
+    home = home_subject(sender, subjects)
+    if home is not None:
+        claims = tuple(_at_home(claim, home) for claim in claims)
+    found = {verdict.figure: verdict for verdict in verdicts(claims, book, year=year)}
+    return tuple(Seen(claim=claim, verdict=found[claim.figure.id]) for claim in claims if claim.figure.id in found)
+
+
+def home_subject(sender: str, subjects: list[str]) -> str | None:
+    """Returns the ledger's subject that a sender speaks for: 柳汀司法所 for 柳汀街道, None for a section of the office."""
+    if not sender.endswith("司法所"):
+        return None
+    place = sender.removesuffix("司法所")
+    return next((subject for subject in subjects if subject.removesuffix("街道").removesuffix("镇") == place), None)
+
+
+def display_of(figure: Figure) -> DisplayFormat:
+    """Returns how a figure was printed, as far as its words tell: unit with scale, decimals, hedge."""
+    core = figure.text[figure.core_start - figure.start : figure.core_end - figure.start]
+    scale_word = core[-1:] if core[-1:] in _SCALES else ""
+    digits = core.rstrip("万亿").rstrip("%％")
+    decimals = len(digits.partition(".")[2])
+    unit = f"{scale_word}{figure.written_unit or figure.unit or ''}"
+    return DisplayFormat(unit=unit, scale=_SCALES.get(scale_word, 1), decimals=decimals, hedge=figure.hedge)
+
+
+def _at_home(claim: Claim, home: str) -> Claim:
+    if claim.figure.subject is not None:
+        return claim
+    return replace(claim, figure=replace(claim.figure, subject=home))

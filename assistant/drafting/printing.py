@@ -1,0 +1,128 @@
+"""Prints one slot: a record's value, its change on last year or its share, as plain words round a live figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.drafting.facts import Facts, source_text
+from assistant.drafting.wording import Part
+from assistant.reckoning.wording import change_percent, write_quantity
+from assistant.schema.drafting import DisplayFormat, LiveFigure
+from assistant.schema.figure import Relation
+from assistant.schema.ledger import SourceRecord
+
+LEVEL_FLAT = Decimal(2)
+"""A change within this many percent reads 基本持平 (genre.md)."""
+
+PERCENT = DisplayFormat(unit="%", decimals=1)
+POINTS = DisplayFormat(unit="个百分点", decimals=1)
+TEN_THOUSAND = 10000
+
+_RISE = {"more": "增长", "neutral": "上升", "less": "上升"}
+_POINTS_UP = {"more": "提高", "neutral": "上升", "less": "上升"}
+_POINTS_DOWN = {"more": "下降", "neutral": "下降", "less": "降低"}
+
+
+class Unprintable(Exception):  # noqa: N818
+    """A slot that cannot be printed: `missing` names the indicators without a record; empty where a guard said no."""
+
+    def __init__(self, *missing: str) -> None:
+        super().__init__("、".join(missing))
+        self.missing = missing
+
+
+def print_slot(facts: Facts, name: str, asked: str | None, argument: str | None) -> list[Part]:
+    """Returns the parts of one slot; raises Unprintable."""
+    now = facts.now(name)
+    if now is None:
+        raise Unprintable(facts.name(name))
+    if asked in (None, "about", "wan"):
+        return [_level(facts, now, _display(now, asked))]
+    if asked == "share":
+        return [_share(facts, now, argument or "")]
+    before = facts.before(name)
+    if before is None:
+        raise Unprintable(f"{facts.name(name)}上年数")
+    if asked in ("rises", "falls"):
+        if (now.number > before.number) is not (asked == "rises") or now.number == before.number:
+            raise Unprintable
+        return []
+    if asked == "points":
+        return _difference(facts, now, before, POINTS, _POINTS_UP, _POINTS_DOWN)
+    if asked == "more":
+        plain_verbs = (dict.fromkeys(_RISE, "增加"), dict.fromkeys(_RISE, "减少"))
+        return _difference(facts, now, before, _display(now, None), *plain_verbs)
+    return _change(facts, now, before)
+
+
+def _level(facts: Facts, record: SourceRecord, display: DisplayFormat) -> Part:
+    return _part(facts, record, (record,), "level", record.number, record.unit, display)
+
+
+def _share(facts: Facts, part: SourceRecord, whole_id: str) -> Part:
+    whole = facts.now(whole_id)
+    if whole is None or not whole.number:
+        raise Unprintable(facts.name(whole_id))
+    share = (100 * part.number / whole.number).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _part(facts, part, (part, whole), "share", share, "%", PERCENT)
+
+
+def _change(facts: Facts, now: SourceRecord, before: SourceRecord) -> list[Part]:
+    percent = change_percent(now.number, before.number)
+    if percent is None:
+        raise Unprintable(f"{facts.name(now.indicator_id or '')}上年数")
+    if now.number == before.number:
+        return [Part(text="与上年持平")]
+    if abs(percent) < LEVEL_FLAT:
+        return [Part(text="与上年基本持平")]
+    verb = _RISE[facts.good(now.indicator_id or "")] if percent > 0 else "下降"
+    return [Part(text=f"同比{verb}"), _part(facts, now, (now, before), "change_by", abs(percent), "%", PERCENT)]
+
+
+def _difference(
+    facts: Facts, now: SourceRecord, before: SourceRecord, display: DisplayFormat, up: dict[str, str], down: dict[str, str]
+) -> list[Part]:
+    difference = now.number - before.number
+    if not difference:
+        return [Part(text="与上年持平")]
+    verb = (up if difference > 0 else down)[facts.good(now.indicator_id or "")]
+    unit = "百分点" if display is POINTS else now.unit
+    return [Part(text=f"较上年{verb}"), _part(facts, now, (now, before), "difference_to", abs(difference), unit, display)]
+
+
+def _part(
+    facts: Facts, record: SourceRecord, records: tuple[SourceRecord, ...], formula: Relation, number: Decimal, unit: str | None,
+    display: DisplayFormat,
+) -> Part:  # fmt: skip
+    text = write_quantity(number, unit, display)
+    live = LiveFigure(
+        key="", indicator_id=record.indicator_id, label=facts.name(record.indicator_id or "") or record.label,
+        records=tuple(one.id for one in records), sources=tuple(source_text(one) for one in records),
+        formula=formula, display=display, issued=text,
+    )  # fmt: skip
+    return Part(text=text, live=live)
+
+
+def _display(record: SourceRecord, asked: str | None) -> DisplayFormat:
+    unit = record.written_unit or record.unit or ""
+    scale = TEN_THOUSAND if unit.startswith("万") or asked == "wan" else 1
+    if asked == "wan" and not unit.startswith("万"):
+        unit = f"万{unit}"
+    whole = record.number == record.number.to_integral_value() and scale == 1
+    display = DisplayFormat(unit=unit, scale=scale, decimals=0 if whole else (2 if scale > 1 else record.decimals))
+    return _rounded_down(record, display) if asked == "about" else display
+
+
+def _rounded_down(record: SourceRecord, display: DisplayFormat) -> DisplayFormat:
+    """Returns the display that keeps the two leading digits and adds 余; a figure that is round already stays exact."""
+    number = record.number / display.scale
+    if display.scale == 1 and number >= TEN_THOUSAND:
+        display = replace(display, scale=TEN_THOUSAND, unit=f"万{display.unit}")
+        number = number / TEN_THOUSAND
+    kept = 2 - 1 - number.adjusted()
+    decimals = max(kept, 0) if display.scale > 1 else kept
+    step = Decimal(1).scaleb(-decimals)
+    if number % step == 0:
+        return replace(display, decimals=max(decimals, 0))
+    return replace(display, decimals=decimals, hedge="余")

@@ -1,0 +1,173 @@
+"""The embedder that needs no download: TF-IDF of words and bigrams, reduced by a truncated SVD fitted on the office's own corpus (LSA).
+
+It learns which words go together in these documents, which helps long, case-like queries; a model trained elsewhere can take its
+place through the Embedder socket. Fitted with a fixed seed. Kept as a JSON file (vocabulary) that names an .npz file (matrices).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from assistant.errors import IndexStateError
+from assistant.indexing.terms import bigram_terms, word_terms
+
+DIMENSIONS = 256
+FEATURES = 40_000
+"""The most frequent terms kept; more made no difference on 1,432 cases, and 40,000 take 20 MB on the disk."""
+EXACT_BELOW = 400
+"""Corpora of fewer passages are decomposed exactly; the randomised method is for larger ones."""
+MODEL = "embedding.json"
+_FORMAT = 1
+
+
+class LsaEmbedder:
+    """A fitted model: `vocabulary` term → row; `weights` idf of each row; `basis` rows × dimensions."""
+
+    def __init__(self, vocabulary: dict[str, int], weights: np.ndarray, basis: np.ndarray, fitted_on: frozenset[str]) -> None:
+        self._vocabulary = vocabulary
+        self._weights = weights.astype(np.float32)
+        self._basis = basis.astype(np.float16).astype(np.float32)
+        self.fitted_on = fitted_on
+        digest = hashlib.sha256("\x1f".join(vocabulary).encode("utf-8", "surrogatepass"))
+        digest.update(self._weights.tobytes())
+        digest.update(self._basis.tobytes())
+        self.name = f"lsa-{digest.hexdigest()[:16]}"
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._basis.shape[1])
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], ids: Sequence[str] = ()) -> LsaEmbedder:
+        """Fits a model on the passages' texts; `ids` are remembered, to tell how far the corpus has moved on since."""
+        features = [_features(text) for text in texts]
+        counts = [Counter(terms) for terms in features]
+        spread = Counter(term for count in counts for term in count)
+        least = 2 if len(texts) >= EXACT_BELOW else 1
+        kept = sorted(spread, key=lambda term: (-spread[term], term))[:FEATURES]
+        vocabulary = {term: row for row, term in enumerate(sorted(term for term in kept if spread[term] >= least))}
+        weights = np.array([1 + math.log((1 + len(texts)) / (1 + spread[term])) for term in vocabulary], dtype=np.float32)
+        dimensions = min(DIMENSIONS, len(texts), len(vocabulary))
+        if len(texts) < EXACT_BELOW or len(vocabulary) <= dimensions:
+            rows = [_weighed(count, vocabulary, weights) for count in counts]
+            basis = _exact_basis(rows, len(vocabulary), dimensions)
+        else:
+            basis = _sampled_basis(features, vocabulary, dimensions)
+        return cls(vocabulary, weights, basis, frozenset(ids))
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Returns a float32 matrix, one unit row a text; a row of zeros for a text without a known term."""
+        result = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            places, values = _weighed(Counter(_features(text)), self._vocabulary, self._weights)
+            vector = values @ self._basis[places]
+            length = float(np.linalg.norm(vector))
+            if length > 1e-6:
+                result[row] = vector / length
+        return result
+
+    def drift(self, ids: Sequence[str]) -> float:
+        """Returns how much the corpus has changed since the fit: passages come or gone, whichever is more, per passage fitted on."""
+        now = frozenset(ids)
+        return max(len(now - self.fitted_on), len(self.fitted_on - now)) / max(len(self.fitted_on), 1)
+
+    def save(self, folder: Path) -> None:
+        """Writes the model so that a reader finds the old one or the new one, never half of one."""
+        arrays = folder / f"{self.name}.npz"
+        np.savez(arrays, weights=self._weights, basis=self._basis.astype(np.float16))
+        told = {"format": _FORMAT, "arrays": arrays.name, "terms": list(self._vocabulary), "fitted_on": sorted(self.fitted_on)}
+        draft = folder / (MODEL + ".new")
+        draft.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
+        draft.replace(folder / MODEL)
+        for other in folder.glob("lsa-*.npz"):
+            if other != arrays:
+                other.unlink(missing_ok=True)
+
+    @classmethod
+    def load(cls, folder: Path) -> LsaEmbedder | None:
+        """Returns the model kept in `folder`, None if there is none; raises IndexStateError if it is damaged."""
+        path = folder / MODEL
+        if not path.is_file():
+            return None
+        try:
+            told = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
+            if told["format"] != _FORMAT:
+                return None
+            with np.load(folder / told["arrays"], allow_pickle=False) as arrays:
+                weights, basis = arrays["weights"], arrays["basis"]
+            vocabulary = {term: row for row, term in enumerate(told["terms"])}
+            return cls(vocabulary, weights, basis, frozenset(told["fitted_on"]))
+        except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+            remedy = "请删去这个文件，再运行一次 wenheng index"
+            raise IndexStateError("检索模型文件已损坏", where=str(path), remedy=remedy) from error
+
+
+class StoredEmbedder:
+    """The model kept with an index, loaded at first use and again whenever another program has fitted a new one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / MODEL
+        self._stamp: tuple[int, int] | None = None
+        self._model: LsaEmbedder | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the model, empty where there is none."""
+        model = self._current()
+        return model.name if model else ""
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Returns unit vectors; of length 0 where there is no model."""
+        model = self._current()
+        return model.embed(texts) if model else np.zeros((len(texts), 0), dtype=np.float32)
+
+    def _current(self) -> LsaEmbedder | None:
+        stamp = None
+        if self._path.is_file():
+            stat = self._path.stat()
+            stamp = (stat.st_mtime_ns, stat.st_size)
+        if stamp != self._stamp:
+            self._model = LsaEmbedder.load(self._path.parent)
+            self._stamp = stamp
+        return self._model
+
+
+def _features(text: str) -> list[str]:
+    return word_terms(text) + ["#" + term for term in bigram_terms(text)]
+
+
+def _weighed(count: Counter[str], vocabulary: dict[str, int], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the rows of a text's known terms and their sublinear TF-IDF, of length 1."""
+    known = sorted((vocabulary[term], said) for term, said in count.items() if term in vocabulary)
+    places = np.array([place for place, _ in known], dtype=np.intp)
+    values = np.array([1 + math.log(said) for _, said in known], dtype=np.float32) * weights[places]
+    return places, values / max(float(np.linalg.norm(values)), 1e-9)
+
+
+def _sampled_basis(features: list[list[str]], vocabulary: dict[str, int], dimensions: int) -> np.ndarray:
+    """Returns the directions (terms × dimensions) along which the texts differ most, by the randomised method."""
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    vectorizer = TfidfVectorizer(analyzer=list, vocabulary=vocabulary, sublinear_tf=True, lowercase=False, token_pattern=None, dtype=np.float32)
+    matrix = vectorizer.fit_transform(features)
+    return np.asarray(TruncatedSVD(dimensions, random_state=0).fit(matrix).components_.T, dtype=np.float32)
+
+
+def _exact_basis(rows: list[tuple[np.ndarray, np.ndarray]], width: int, dimensions: int) -> np.ndarray:
+    """Returns the same directions exactly, from the texts' own products; fewer where the texts span fewer."""
+    dense = np.zeros((len(rows), width), dtype=np.float32)
+    for row, (places, values) in enumerate(rows):
+        dense[row, places] = values
+    lengths, turns = np.linalg.eigh((dense @ dense.T).astype(np.float64))
+    strongest = [column for column in np.argsort(-lengths, kind="stable")[:dimensions] if lengths[column] > 1e-6]
+    return np.asarray(dense.T @ turns[:, strongest] / np.sqrt(lengths[strongest]), dtype=np.float32)

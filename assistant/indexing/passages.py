@@ -1,0 +1,231 @@
+"""Cuts a document into passages along its outline: exact spans, each with its heading path.
+
+An item, article or paragraph is a passage; short neighbours under one heading are merged, long ones cut at sentence ends. A heading
+is never a passage by itself, and nothing but headings, metadata and page furniture is left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from assistant.schema.document import Block, Document, DocumentKind, OutlineNode
+from assistant.schema.retrieval import Passage
+
+MERGED = 400
+"""Neighbours are merged up to this many characters."""
+LONGEST = 600
+"""No passage is longer, unless a sentence cannot be cut."""
+SHORT = 100
+"""Items of up to this length share a passage with their neighbours; longer ones stand alone."""
+
+_LEFT_OUT = frozenset({"metadata", "title", "header", "footer"})
+_APART = frozenset({"table_row", "footnote", "text_box"})
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
+_SENTENCE_END = re.compile(r"[。！？；!?;]+[”’」』）)】》]*|\n+")
+_CLAUSE_END = re.compile(r"[，、：,:\t]+")
+_BODY_AFTER_HEADING = 10
+"""A heading block goes on into body text when this many characters follow its title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A block of body text with the outline around it; `frame` are the headings and articles that merging may not cross."""
+
+    start: int
+    end: int
+    kind: str
+    nodes: tuple[OutlineNode, ...]
+    frame: tuple[int, ...]
+    opens_item: bool
+    opens_article: bool
+
+    @property
+    def short(self) -> bool:
+        return self.end - self.start <= SHORT
+
+
+def passages_of(document: Document, *, key: str | None = None, kind: DocumentKind | None = None) -> tuple[Passage, ...]:
+    """Returns the passages of `document` in order; `text[start:end]` of the document is each one's text.
+
+    `key` is the path that the index knows the document by (else the path it was read from, or its name); ids depend on it, the
+    headings and the text, and so outlive a change elsewhere in the document. `kind` overrides the kind that was read.
+    """
+    key = key or document.provenance.path or document.name
+    seen: Counter[tuple[tuple[str, ...], str]] = Counter()
+    return tuple(
+        _passage(document, key, kind or document.metadata.kind, path, start, end, seen) for start, end, path in _spans(document)
+    )
+
+
+def _passage(
+    document: Document,
+    key: str,
+    kind: DocumentKind,
+    path: tuple[str, ...],
+    start: int,
+    end: int,
+    seen: Counter[tuple[tuple[str, ...], str]],
+) -> Passage:
+    text = document.text[start:end]
+    ordinal = seen[path, text]
+    seen[path, text] += 1
+    metadata = document.metadata
+    moment = metadata.issued or metadata.published
+    identity = "\x1f".join((key, *path, str(ordinal), text))
+    return Passage(
+        id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:20],
+        document=document.name,
+        text=text,
+        heading_path=path,
+        start=start,
+        end=end,
+        kind=kind,
+        title=_title(document),
+        publisher=metadata.publisher,
+        date=moment.date().isoformat() if moment else None,
+        year=metadata.year if metadata.year is not None else (moment.year if moment else None),
+        number=metadata.number,
+        path=key,
+    )
+
+
+def _title(document: Document) -> str:
+    if document.metadata.title:
+        return document.metadata.title
+    titles = [document.text[block.start : block.end].strip() for block in document.blocks if block.kind == "title"]
+    return "".join(titles) or PurePath(document.name).stem
+
+
+def _spans(document: Document) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    group: list[_Piece] = []
+    found = False
+    for piece in (*_pieces(document), None):
+        if group and (piece is None or not _joins(group, piece)):
+            found = True
+            yield from _cut(document, group)
+            group = []
+        if piece is not None:
+            group.append(piece)
+    if not found:
+        yield from _whole(document)
+
+
+def _pieces(document: Document) -> Iterator[_Piece | None]:
+    """Yields the body blocks; None where something that is no body stands between two of them."""
+    blocks = {block.index: block for block in document.blocks}
+    for block in document.blocks:
+        start, end = _stripped(document.text, block.start, block.end)
+        if start == end:
+            continue
+        if block.kind in _LEFT_OUT or block.hidden or (block.kind == "heading" and not _has_body(document, block)):
+            yield None
+            continue
+        nodes = tuple(_nodes_at(document, block.start))
+        own = bool(nodes) and nodes[-1].block == block.index
+        yield _Piece(
+            start=start,
+            end=end,
+            kind=block.kind if block.kind in _APART else "body",
+            nodes=nodes,
+            frame=tuple(node.block for node in nodes if _frames(node, blocks.get(node.block))),
+            opens_item=own,
+            opens_article=own and bool(_ARTICLE.match(nodes[-1].label)),
+        )
+
+
+def _nodes_at(document: Document, position: int) -> Iterator[OutlineNode]:
+    nodes = document.outline
+    while node := next((node for node in nodes if node.start <= position < node.end), None):
+        yield node
+        nodes = node.children
+
+
+def _frames(node: OutlineNode, block: Block | None) -> bool:
+    return block is None or block.kind == "heading" or bool(_ARTICLE.match(node.label))
+
+
+def _has_body(document: Document, block: Block) -> bool:
+    return block.title_end is not None and len(document.text[block.title_end : block.end].strip(" \t\n。．.：:")) >= _BODY_AFTER_HEADING
+
+
+def _joins(group: list[_Piece], piece: _Piece) -> bool:
+    first = group[0]
+    if piece.end - first.start > MERGED or piece.frame != first.frame or piece.kind != first.kind or piece.opens_article:
+        return False
+    if piece.opens_item and not first.opens_article:
+        return piece.short and all(member.short for member in group)
+    return True
+
+
+def _cut(document: Document, group: list[_Piece]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    nodes = group[0].nodes
+    for piece in group[1:]:
+        nodes = tuple(one for one, two in zip(nodes, piece.nodes, strict=False) if one is two)
+    path = tuple(node.label + node.title for node in nodes)
+    for start, end in _parts(document.text, group[0].start, group[-1].end):
+        yield start, end, path
+
+
+def _whole(document: Document) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yields the text of a document that seems to be all headings, or has no blocks: better found coarsely than never."""
+    bodies = [block for block in document.blocks if block.kind not in ("metadata", "header", "footer") and not block.hidden]
+    if document.blocks and not bodies:
+        return
+    start = bodies[0].start if bodies else 0
+    end = bodies[-1].end if bodies else len(document.text)
+    for part in _parts(document.text, *_stripped(document.text, start, end)):
+        yield *part, ()
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yields spans of at most LONGEST characters, cut at sentence ends into parts of about equal length."""
+    count = -(-(end - start) // LONGEST)
+    if count <= 1:
+        if start < end:
+            yield start, end
+        return
+    target = (end - start) / count
+    opened = start
+    for unit_start, unit_end in _units(text, start, end):
+        if unit_start > opened and (unit_end - opened > LONGEST or unit_start - opened >= target):
+            yield from _nonempty(text, opened, unit_start)
+            opened = unit_start
+    yield from _nonempty(text, opened, end)
+
+
+def _nonempty(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    start, end = _stripped(text, start, end)
+    if start < end:
+        yield start, end
+
+
+def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for sentence in _between(_SENTENCE_END, text, start, end):
+        if sentence[1] - sentence[0] <= LONGEST:
+            yield sentence
+            continue
+        for clause_start, clause_end in _between(_CLAUSE_END, text, *sentence):
+            for position in range(clause_start, clause_end, LONGEST):
+                yield position, min(position + LONGEST, clause_end)
+
+
+def _between(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    opened = start
+    for match in pattern.finditer(text, start, end):
+        yield opened, match.end()
+        opened = match.end()
+    if opened < end:
+        yield opened, end
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

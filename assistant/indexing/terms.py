@@ -1,0 +1,54 @@
+"""The two kinds of terms that passages are indexed under: jieba words and character bigrams.
+
+Measured on four Chinese legal test sets, bigrams rank at least as well as words, and the two together better than either.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.nlp.segmentation import words
+from assistant.schema.retrieval import Passage
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_FOLDING = _LOWER | {code: _LOWER.get(plain, plain) for code, plain in _FULL_WIDTH.items()}
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:\.\d+)*")
+_HAN_START = re.compile(rf"[{_HAN}]")
+_WORDLIKE = re.compile(r"[^\W_]")
+_PLAIN = re.compile(r"[0-9a-z\u4e00-\u9fff]+")
+
+
+def fold(text: str) -> str:
+    """Returns `text` with full-width ASCII made half-width and capitals made small; its length never changes."""
+    return text.translate(_FOLDING)
+
+
+def word_terms(text: str) -> list[str]:
+    """Returns the words of `text` in order, folded, without punctuation."""
+    return [word for word in words(fold(text)) if _WORDLIKE.search(word)]
+
+
+def bigram_terms(text: str) -> list[str]:
+    """Returns overlapping pairs of Chinese characters (a lone one as it is), and runs of letters or digits whole."""
+    terms: list[str] = []
+    for match in _RUN.finditer(fold(text)):
+        run = match.group()
+        if len(run) > 1 and _HAN_START.match(run):
+            terms.extend(run[i : i + 2] for i in range(len(run) - 1))
+        else:
+            terms.append(run)
+    return terms
+
+
+def encoded(term: str) -> str:
+    """Returns `term` in characters that any tokenizer of SQLite keeps as one token; plain terms stay readable."""
+    return term if _PLAIN.fullmatch(term) else "x" + term.encode("utf-8", "surrogatepass").hex()
+
+
+def searchable_text(passage: Passage) -> str:
+    """Returns what a passage is found by: its document's title, the headings that it does not itself contain, its text."""
+    headings = [heading for heading in passage.heading_path if heading not in passage.text]
+    return "\n".join((passage.title, *headings, passage.text))

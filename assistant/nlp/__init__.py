@@ -1,0 +1,1 @@
+"""The language room: numerals, quantities, roles, claims; the only home of spaCy and jieba."""

@@ -1,0 +1,91 @@
+"""Which period a figure speaks of: explicit words near it, else its section's heading, else the document's own year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from assistant.schema.document import Document
+from assistant.schema.quantity import Period
+
+_YEAR = re.compile(r"((?:19|20)\d{2})年(?!来|以来)")
+_RANGE = re.compile(r"((?:19|20)\d{2})[—–\-至~]((?:19|20)\d{2})年")
+_SINCE = re.compile(r"((?:19|20)\d{2})年以来|自\d{4}年|党的十[八九]大以来|五年来|十年来|近[三五]年|试点以来|成立以来|开展以来|实施以来")
+_LAST = re.compile(r"去年|上年|上一年")
+_HALF = re.compile(r"上半年|下半年")
+_QUARTER = re.compile(r"第?([一二三四])季度")
+_MONTHS = re.compile(r"(\d{1,2})[—–\-至~]+(\d{1,2})月")
+_MONTH = re.compile(r"(?<![\d—\-至])(\d{1,2})月(?!\d|底|末|起|以来|前|\d*日)")
+_UNTIL = re.compile(r"截至|截止")
+PLAN_HEADING = re.compile(r"计划|打算|思路|安排|目标|下一步|重点工作|工作要点|谋划")
+
+
+def document_year(document: Document) -> int | None:
+    """Returns the year a document reports on: its metadata's, else the first year of its title, else None."""
+    if document.metadata.year is not None:
+        return document.metadata.year
+    title = document.metadata.title or document.text[:60]
+    found = re.search(r"((?:19|20)\d{2})年", title)
+    return int(found.group(1)) if found else None
+
+
+def section_year(path: tuple[str, ...], year: int | None) -> tuple[int | None, bool]:
+    """Returns the year of a section and whether it is a plan part, from its heading path (outermost first)."""
+    plan = False
+    for heading in path[:1]:
+        found = re.search(r"((?:19|20)\d{2})年", heading)
+        if found:
+            named = int(found.group(1))
+            plan = bool(PLAN_HEADING.search(heading)) and (year is None or named > year)
+            return named, plan
+        plan = bool(re.search(r"(?:明年|下一?年|下一步|今后|来年).{0,12}(?:计划|打算|思路|安排|措施|工作)|工作(?:计划|打算|思路)", heading))
+    if plan and year is not None:
+        return year + 1, True
+    return year, plan
+
+
+def period_of(before: str, year: int | None) -> tuple[Period | None, bool]:
+    """Returns the period that the clause before a figure gives it, and whether words named it; `year` is the section's year."""
+    explicit = False
+    if _RANGE.search(before):
+        span = _RANGE.search(before)
+        if span is not None:
+            return Period(start=dt.date(int(span.group(1)), 1, 1), end=dt.date(int(span.group(2)), 12, 31), kind="years"), True
+    if _SINCE.search(before):
+        end = dt.date(year, 12, 31) if year else None
+        return (Period(start=dt.date(1949, 10, 1), end=end, kind="to_date") if end else None), True
+    named = _YEAR.findall(before)
+    if named:
+        year, explicit = int(named[-1]), True
+    elif _LAST.search(before) and year is not None and not re.search(r"(?:较|比|与)(?:去年|上年|上一年)", before):
+        year, explicit = year - 1, True
+    if year is None:
+        return None, explicit
+    part = _part_of_year(before, year)
+    if part is not None:
+        return part, True
+    return Period.of_year(year), explicit
+
+
+def _part_of_year(text: str, year: int) -> Period | None:
+    half = _HALF.search(text)
+    if half:
+        first, last = ((1, 1), (6, 30)) if half.group() == "上半年" else ((7, 1), (12, 31))
+        return Period(start=dt.date(year, *first), end=dt.date(year, *last), kind="half")
+    quarter = _QUARTER.search(text)
+    if quarter:
+        number = "一二三四".index(quarter.group(1))
+        return Period(start=dt.date(year, number * 3 + 1, 1), end=_month_end(year, number * 3 + 3), kind="quarter")
+    months = _MONTHS.search(text)
+    if months and 1 <= int(months.group(1)) <= int(months.group(2)) <= 12:
+        first_month, last_month = int(months.group(1)), int(months.group(2))
+        return Period(start=dt.date(year, first_month, 1), end=_month_end(year, last_month), kind="to_date")
+    month = _MONTH.search(text)
+    if month and 1 <= int(month.group(1)) <= 12:
+        return Period(start=dt.date(year, int(month.group(1)), 1), end=_month_end(year, int(month.group(1))), kind="month")
+    return None
+
+
+def _month_end(year: int, month: int) -> dt.date:
+    first_of_next = dt.date(year + month // 12, month % 12 + 1, 1)
+    return first_of_next - dt.timedelta(days=1)

@@ -1,0 +1,83 @@
+"""What the ledgers speak of: records gathered by indicator, with all their wordings, looked up by phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assistant.reckoning.names import likeness, normal
+from assistant.schema.ledger import Indicator, SourceRecord
+from assistant.schema.quantity import Period
+
+SURE = 0.9
+"""From this likeness on a difference is a contradiction; below it a difference only means that nothing was proven."""
+LEAST = 0.75
+
+
+@dataclass(slots=True)
+class Concept:
+    """One indicator, or one ledger label that no indicator claims: wordings in normal form and records by subject and period."""
+
+    key: str
+    name: str
+    indicator: Indicator | None
+    names: tuple[str, ...]
+    records: dict[tuple[str | None, Period | None], SourceRecord] = field(default_factory=dict)
+    dimensions: frozenset[str | None] = frozenset()
+
+    def record(self, subject: str | None, period: Period | None) -> SourceRecord | None:
+        """Returns the record of a subject and period; a record without a period answers for any."""
+        return self.records.get((subject, period)) or self.records.get((subject, None))
+
+
+class ConceptIndex:
+    """All concepts of a record book."""
+
+    def __init__(self, records: Sequence[SourceRecord], indicators: Sequence[Indicator]) -> None:
+        self.indicators = {indicator.id: indicator for indicator in indicators}
+        self.concepts = _gather(records, self.indicators)
+        self.subjects = frozenset(record.subject for record in records if record.subject)
+        self._pairs = [(name, concept) for concept in self.concepts.values() for name in concept.names]
+        self._scored = lru_cache(maxsize=20_000)(self._score)
+
+    def get(self, key: str) -> Concept | None:
+        """Returns a concept by indicator id or label key."""
+        return self.concepts.get(key)
+
+    def named(self, phrase: str, *, after: bool = False) -> tuple[tuple[float, int, Concept], ...]:
+        """Returns (likeness, length of the wording met, concept), best first, of concepts that a phrase may name."""
+        return self._scored(normal(phrase), after)
+
+    def _score(self, phrase: str, after: bool) -> tuple[tuple[float, int, Concept], ...]:
+        best: dict[str, tuple[float, int, Concept]] = {}
+        for name, concept in self._pairs:
+            score = likeness(phrase, name, after=after)
+            if score >= LEAST and (concept.key not in best or (score, len(name)) > best[concept.key][:2]):
+                best[concept.key] = (score, len(name), concept)
+        return tuple(sorted(best.values(), key=lambda item: (-item[0], -item[1], item[2].key)))
+
+
+def _gather(records: Sequence[SourceRecord], indicators: dict[str, Indicator]) -> dict[str, Concept]:
+    concepts: dict[str, Concept] = {}
+    labels: dict[str, set[str]] = {}
+    for record in records:
+        key = record.indicator_id or f"label:{normal(record.label)}"
+        concept = concepts.get(key)
+        if concept is None:
+            indicator = indicators.get(key)
+            concept = concepts[key] = Concept(key, indicator.name if indicator else record.label, indicator, ())
+        concept.records.setdefault((record.subject, record.period), record)
+        labels.setdefault(key, set()).add(normal(record.label))
+    for indicator in indicators.values():
+        if indicator.id not in concepts and indicator.of:
+            concepts[indicator.id] = Concept(indicator.id, indicator.name, indicator, ())
+    for key, concept in concepts.items():
+        concept.names = tuple(dict.fromkeys(_wordings(concept.indicator, labels.get(key, ()))))
+        concept.dimensions = frozenset(record.dimension for record in concept.records.values())
+    return concepts
+
+
+def _wordings(indicator: Indicator | None, labels: Iterable[str]) -> list[str]:
+    names = [normal(name) for name in (indicator.name, *indicator.aliases)] if indicator is not None else []
+    return [name for name in [*names, *sorted(labels)] if len(name) >= 2]

@@ -1,0 +1,85 @@
+"""Figures that follow from records by a formula whose operands the wording names: change, difference of rates, share, rate, total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.reckoning.concepts import Concept, ConceptIndex
+from assistant.schema.encoding import decimal_text
+from assistant.schema.figure import Figure
+from assistant.schema.ledger import SourceRecord
+from assistant.schema.quantity import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived value in the figure's unit, its formula in words, and the records it rests on."""
+
+    value: Decimal
+    formula: str
+    records: tuple[SourceRecord, ...]
+
+
+def change(concept: Concept, figure: Figure, subject: str | None, period: Period) -> Derived | None:
+    """Returns the change of a concept on the year before: in % for a percent figure, 百分点 for rates, else the plain difference; signed."""
+    now, before = concept.record(subject, period), concept.record(subject, period.previous_year())
+    if now is None or before is None or now.period is None or before.period is None:
+        return None
+    if figure.kind == "percent":
+        if before.number == 0 or now.dimension == "percent":
+            return None
+        value = (now.number - before.number) / before.number * 100
+        return Derived(value, f"({_n(now)}−{_n(before)})/{_n(before)} = {_r(value)} %", (now, before))
+    value = now.number - before.number
+    if figure.kind == "percentage_point":
+        if now.dimension != "percent":
+            return None
+        return Derived(value, f"{_n(now)}−{_n(before)} = {_r(value)} 个百分点", (now, before))
+    return Derived(value, f"{_n(now)}−{_n(before)} = {_r(value)}", (now, before))
+
+
+def share(part: SourceRecord, whole: SourceRecord) -> Derived | None:
+    """Returns part ÷ whole in %."""
+    if whole.number == 0 or part.dimension == "percent" or whole.dimension == "percent":
+        return None
+    value = part.number / whole.number * 100
+    return Derived(value, f"{_n(part)}/{_n(whole)} = {_r(value)} %", (part, whole))
+
+
+def rate(concept: Concept, index: ConceptIndex, subject: str | None, period: Period | None) -> Derived | None:
+    """Returns the rate that an indicator defines by `of` (numerator, denominator), both from records of the same period."""
+    if concept.indicator is None or len(concept.indicator.of) != 2:
+        return None
+    operands = [index.get(key) for key in concept.indicator.of]
+    found = [operand.record(subject, period) if operand is not None else None for operand in operands]
+    if found[0] is None or found[1] is None:
+        return None
+    return share(found[0], found[1])
+
+
+def total(concept: Concept, index: ConceptIndex, period: Period | None) -> Derived | None:
+    """Returns the whole office's value as the sum of its closed parts, or of all subjects, where the ledger has no row for it."""
+    if concept.indicator is not None and concept.indicator.parts:
+        parts = [index.get(key) for key in concept.indicator.parts]
+        records = [part.record(None, period) for part in parts if part is not None]
+        if len(records) == len(concept.indicator.parts) and all(records):
+            return _sum([record for record in records if record is not None])
+    if any(dimension == "percent" for dimension in concept.dimensions):
+        return None
+    rows = [record for (subject, when), record in concept.records.items() if subject is not None and when == period]
+    return _sum(rows) if len(rows) >= 3 else None
+
+
+def _sum(records: list[SourceRecord]) -> Derived:
+    value = sum((record.number for record in records), Decimal(0))
+    shown = "+".join(_n(record) for record in records[:6]) + ("+…" if len(records) > 6 else "")
+    return Derived(value, f"{shown} = {_r(value)}", tuple(records))
+
+
+def _n(record: SourceRecord) -> str:
+    return decimal_text(record.number) or "0"
+
+
+def _r(value: Decimal) -> str:
+    return decimal_text(value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value) or "0"

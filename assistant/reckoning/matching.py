@@ -1,0 +1,272 @@
+"""Ties claims to records and gives each figure its verdict: by wording, unit, subject, period, relation; never by value alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.protocols import RecordBook
+from assistant.reckoning import derivation
+from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
+from assistant.reckoning.derivation import Derived
+from assistant.reckoning.wording import like
+from assistant.schema.figure import Claim
+from assistant.schema.ledger import Match, SourceRecord, Verdict
+from assistant.schema.quantity import Period
+
+_OTHER_SUBJECTS = frozenset({"全国", "全省", "全市"})
+_CLOSE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A concept that a claim's wording names, with the likeness of the wording."""
+
+    score: float
+    concept: Concept
+
+
+def verdicts(claims: Sequence[Claim], book: RecordBook, *, year: int | None = None) -> tuple[Verdict, ...]:
+    """Returns one verdict a claim, in order. `year` stands in where a claim has no period (a text without a year)."""
+    judge = Judge(book, year)
+    return tuple(judge.verdict(claim) for claim in claims)
+
+
+class Judge:
+    """Holds the concepts of one book and what earlier claims of the document were tied to."""
+
+    def __init__(self, book: RecordBook, year: int | None) -> None:
+        self.index = ConceptIndex(book.records, book.indicators)
+        self.year = year
+        self.tied: dict[str, _Named] = {}
+        self.periods = {record.period for record in book.records}
+
+    def verdict(self, claim: Claim) -> Verdict:
+        """Returns the verdict of a claim; remembers its concept for the claims that build on it."""
+        figure = claim.figure
+        if figure.modality in ("target", "standard"):
+            return Verdict(figure=figure.id, status="not_checked", reason="target")
+        if figure.subject in _OTHER_SUBJECTS or figure.relation in ("rank", "growth_average", "difference_to", "completion", "per_unit"):
+            return Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
+        if figure.unit is None and figure.dimension is None and figure.kind == "other":
+            return Verdict(figure=figure.id, status="not_checked", reason="unit_unknown")
+        period = figure.period or (Period.of_year(self.year) if self.year is not None else None)
+        if figure.comparison == "previous_year" and figure.relation == "level" and period is not None:
+            period = period.previous_year()
+        if figure.relation in ("change_by", "share"):
+            return self._derived(claim, period)
+        return self._level(claim, period)
+
+    def _level(self, claim: Claim, period: Period | None) -> Verdict:
+        figure = claim.figure
+        named = self._named(claim)
+        if not named:
+            return Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
+        outcomes = [self._compare(claim, item, period) for item in named]
+        known = [(item, outcome) for item, outcome in zip(named, outcomes, strict=True) if outcome is not None]
+        if not known:
+            return self._without_record(claim, named[0], period)
+        good = [pair for pair in known if pair[1].status in ("supported", "derived")]
+        chosen = (good or known)[0]
+        if not good and (len(known) > 1 or chosen[0].score < SURE):
+            return Verdict(
+                figure=figure.id,
+                status="not_checked",
+                reason="ambiguous",
+                candidates=tuple(_candidate(outcome) for _, outcome in known[:3]),
+            )
+        self.tied[figure.id] = chosen[0]
+        return chosen[1]
+
+    def _without_record(self, claim: Claim, named: _Named, period: Period | None) -> Verdict:
+        """The ledger knows the indicator but has no value for this subject and period."""
+        self.tied[claim.figure.id] = named
+        if named.score >= SURE and period in self.periods and claim.figure.subject is None:
+            return Verdict(figure=claim.figure.id, status="unsupported", candidates=(named.concept.name,))
+        return Verdict(figure=claim.figure.id, status="not_checked", reason="no_ledger")
+
+    def _compare(self, claim: Claim, named: _Named, period: Period | None) -> Verdict | None:
+        figure, concept = claim.figure, named.concept
+        subject = figure.subject if (figure.subject, period) in concept.records else None
+        if figure.subject is not None and subject is None:
+            return None
+        record = concept.record(subject, period)
+        if record is not None:
+            return self._against(claim, named, record, period)
+        made = (
+            derivation.rate(concept, self.index, subject, period)
+            if figure.kind == "percent"
+            else derivation.total(concept, self.index, period)
+        )
+        return None if made is None else _judge_derived(claim, named, made, signed=False)
+
+    def _against(self, claim: Claim, named: _Named, record: SourceRecord, period: Period | None) -> Verdict:
+        figure = claim.figure
+        match = Match(record=record, score=round(named.score, 3), reason=f"按名称「{named.concept.name}」")
+        if figure.quantity.admits(record.number):
+            return Verdict(figure=figure.id, status="supported", matches=(match,), expected=record.number)
+        before = named.concept.record(record.subject, period.previous_year()) if period is not None else None
+        cause = _cause(figure.number, record.number, before.number if before is not None and before.period is not None else None)
+        return Verdict(
+            figure=figure.id,
+            status="contradicted",
+            matches=(match,),
+            expected=record.number,
+            expected_text=like(figure, record.number),
+            cause=cause,
+        )
+
+    def _derived(self, claim: Claim, period: Period | None) -> Verdict:
+        figure = claim.figure
+        named = self._bases(claim)
+        made: list[tuple[_Named, Derived]] = []
+        if period is not None:
+            for item in named:
+                derived = self._derive(claim, item, period)
+                if derived is not None:
+                    made.append((item, derived))
+        if not made:
+            return Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
+        outcomes = [_judge_derived(claim, item, derived, signed=figure.relation == "change_by") for item, derived in made]
+        good = next((outcome for outcome in outcomes if outcome.status == "derived"), None)
+        if good is not None:
+            return good
+        if len(outcomes) > 1 or made[0][0].score < SURE:
+            return Verdict(
+                figure=figure.id, status="not_checked", reason="ambiguous", candidates=tuple(item.concept.name for item, _ in made[:3])
+            )
+        return outcomes[0]
+
+    def _derive(self, claim: Claim, named: _Named, period: Period) -> Derived | None:
+        figure = claim.figure
+        if figure.relation == "change_by":
+            return None if figure.comparison in ("pop", "base_year") else derivation.change(named.concept, figure, figure.subject, period)
+        whole = self._whole(claim)
+        part = named.concept.record(figure.subject, period)
+        whole_record = whole.concept.record(figure.subject, period) if whole is not None else None
+        if part is None or whole_record is None or part.id == whole_record.id:
+            return None
+        return derivation.share(part, whole_record)
+
+    def _whole(self, claim: Claim) -> _Named | None:
+        base = self.tied.get(claim.base or "")
+        if base is None:
+            return None
+        for item in self.tied.values():
+            parts = item.concept.indicator.parts if item.concept.indicator is not None else ()
+            if base.concept.key in parts:
+                return item
+        return None
+
+    def _bases(self, claim: Claim) -> list[_Named]:
+        """The concept that a change or share speaks of: that of its base figure, else what its own words name."""
+        base = self.tied.get(claim.base or "")
+        if base is not None:
+            return [base]
+        return [] if claim.base is not None else self._named(claim, any_dimension=True)
+
+    def _named(self, claim: Claim, *, any_dimension: bool = False) -> list[_Named]:
+        """Returns the concepts that the claim's phrases name, of a fitting unit, all of about the best likeness."""
+        found: dict[str, tuple[float, int, _Named]] = {}
+        offered = [(phrase, self._phrase(phrase)) for phrase in claim.phrases]
+        if len(claim.after) >= 2:
+            offered.insert(1, (claim.after, self.index.named(claim.after, after=True)))
+        for rank, (_, candidates) in enumerate(offered):
+            for score, length, concept in candidates:
+                if not any_dimension and not _fits(claim, concept):
+                    continue
+                value = score - 0.005 * rank
+                if concept.key not in found or value > found[concept.key][0]:
+                    found[concept.key] = (value, length, _Named(score, concept))
+        if not found:
+            return []
+        ranked = sorted(found.values(), key=lambda item: (-item[1] if item[0] >= SURE - _CLOSE else 0, -item[0], item[2].concept.key))
+        sure = [item for item in ranked if item[0] >= SURE - _CLOSE]
+        if sure:
+            longest = sure[0][1]
+            return [item[2] for item in sure if item[1] == longest][:3]
+        best = max(item[0] for item in ranked)
+        return [item[2] for item in ranked if item[0] >= best - _CLOSE][:3]
+
+    def _phrase(self, phrase: str) -> Sequence[tuple[float, int, Concept]]:
+        whole, joined, part = phrase.partition("/")
+        if not joined:
+            return self.index.named(phrase)
+        found = list(self.index.named(whole + part)) + list(self.index.named(part + whole))
+        for _, _, concept in self.index.named(whole):
+            for key in concept.indicator.parts if concept.indicator is not None else ():
+                child = self.index.get(key)
+                if child is not None and any(_part_named(part, name) for name in child.names):
+                    found.append((0.96, len(whole) + len(part), child))
+        return found
+
+
+def _part_named(part: str, name: str) -> bool:
+    return len(part) >= 2 and (part in name or name in part)
+
+
+def _fits(claim: Claim, concept: Concept) -> bool:
+    """Whether the figure's unit can be the concept's: the same dimension, or counting units of one family or of 个."""
+    figure = claim.figure
+    if not concept.dimensions:
+        return figure.kind == "percent"
+    for dimension in concept.dimensions:
+        if dimension == figure.dimension or dimension is None:
+            return True
+        if figure.dimension is None or not (figure.dimension.startswith("count:") and dimension.startswith("count:")):
+            continue
+        if {dimension, figure.dimension} <= _MIXED:
+            return True
+    return False
+
+
+_MIXED = frozenset({"count:case", "count:session", "count:document", "count:item", "count:place"})
+
+
+def _judge_derived(claim: Claim, named: _Named, made: Derived, *, signed: bool) -> Verdict:
+    figure = claim.figure
+    matches = tuple(Match(record=record, score=round(named.score, 3), reason="算式的一项") for record in made.records)
+    direction = ("up" if made.value > 0 else "down" if made.value < 0 else "flat") if signed else None
+    value = abs(made.value) if signed else made.value
+    against = signed and figure.direction in ("up", "down") and direction in ("up", "down") and figure.direction != direction
+    quantity = figure.quantity
+    if quantity.admits(value) and not against:
+        return Verdict(figure=figure.id, status="derived", matches=matches, formula=made.formula, expected=value)
+    cause = "direction" if against and quantity.admits(value) else "derivation"
+    return Verdict(
+        figure=figure.id, status="contradicted", matches=matches, formula=made.formula, expected=value,
+        expected_text=_expected_text(claim, value), cause=cause,
+    )  # fmt: skip
+
+
+def _expected_text(claim: Claim, value: Decimal) -> str:
+    figure = claim.figure
+    if figure.kind in ("percent", "percentage_point"):
+        _, point, tail = figure.text.partition(".")
+        decimals = len(tail) - len(tail.lstrip("0123456789")) if point else 1
+        return like(replace(figure, text=f"0.{'0' * decimals}"), value)
+    return like(figure, value)
+
+
+def _cause(number: Decimal | None, expected: Decimal, before: Decimal | None) -> str:
+    """Names why a figure may differ: last year's value, a power of ten, swapped or lost digits; else plain "value"."""
+    if number is None:
+        return "value"
+    if before is not None and number == before and before != expected:
+        return "stale"
+    if number and expected:
+        ratio = number / expected
+        for power in (10, 100, 1000, 10_000, 100_000_000):
+            if abs(ratio - power) < Decimal("0.005") * power or abs(ratio * power - 1) < Decimal("0.005"):
+                return "scale"
+    if sorted(str(number)) == sorted(str(expected)):
+        return "transposed"
+    return "value"
+
+
+def _candidate(verdict: Verdict) -> str:
+    if not verdict.matches:
+        return verdict.formula or ""
+    record = verdict.matches[0].record
+    return f"{record.source} › {record.locator}（{record.label}，{record.written}）"

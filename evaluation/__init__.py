@@ -1,0 +1,1 @@
+"""What measures the product and what builds its invented sample bureau; no part of the installed package."""
