@@ -20,6 +20,7 @@ class Classifier:
         self._senders = dict(template.senders)
         self._keywords = dict(template.keywords)
         self._wordings: dict[str, list[str]] = {category: [] for category in self.categories}
+        self._home = {indicator.id: indicator.category for indicator in indicators}
         for indicator in indicators:
             if indicator.category in self._wordings:
                 self._wordings[indicator.category] += [name for name in (indicator.name, *indicator.aliases) if len(name) >= 3]
@@ -34,7 +35,7 @@ class Classifier:
         """Returns each category's score for a sentence."""
         usual = self._usual(sentence.sender)
         heading = "".join(sentence.headings[1:])
-        bound = {seen.verdict.matches[0].record.indicator_id for seen in sentence.figures if seen.verdict.matches}
+        bound = {self._home.get(seen.verdict.matches[0].record.indicator_id or "") for seen in sentence.figures if seen.verdict.matches}
         scores: dict[str, float] = {}
         for category in self.categories:
             score = SENDER_FIRST if usual[:1] == (category,) else SENDER_NEXT if category in usual else 0.0
@@ -42,8 +43,8 @@ class Classifier:
             keywords = self._keywords.get(category, ())
             score += KEYWORD * min(sum(word in sentence.text for word in keywords), 3)
             score += HEADING * any(word in heading for word in keywords)
-            scores[category] = score
-        return self._with_bound(scores, bound)
+            scores[category] = score + INDICATOR * (category in bound)
+        return scores
 
     def _usual(self, sender: str) -> tuple[str, ...]:
         for name, categories in self._senders.items():
@@ -51,17 +52,6 @@ class Classifier:
                 return categories
         return ()
 
-    def _with_bound(self, scores: dict[str, float], bound: set[str | None]) -> dict[str, float]:
-        areas = {name.partition(".")[0] for name in bound if name}
-        for category in scores:
-            if any(area in AREAS.get(category, ()) for area in areas):
-                scores[category] += INDICATOR
-        return scores
-
-
-AREAS = {
-    "政治建设": (), "作风纪律": (), "能力建设": (), "依法治区": ("governance", "review"), "执法监督": ("enforcement",),
-    "复议应诉": ("reconsideration", "litigation"), "司法所": ("office",), "人民调解": ("mediation",),
-    "特殊人群": ("correction", "resettlement"), "法律援助": ("legal_aid", "service"), "律师公证": ("lawyer", "notary"),
-    "法治宣传": ("publicity",),
-}  # fmt: skip
+    def primary(self, sender: str, category: str) -> bool:
+        """Returns whether a category is the sender's first business."""
+        return self._usual(sender)[:1] == (category,)

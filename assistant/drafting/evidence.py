@@ -83,7 +83,9 @@ def display_of(figure: Figure) -> DisplayFormat:
     scale_word = core[-1:] if core[-1:] in _SCALES else ""
     digits = core.rstrip("万亿").rstrip("%％")
     decimals = len(digits.partition(".")[2])
-    unit = f"{scale_word}{figure.written_unit or figure.unit or ''}"
+    if not decimals and figure.hedge in ("余", "多") and digits.isascii():
+        decimals = len(digits.rstrip("0")) - len(digits)
+    unit = figure.written_unit or figure.unit or ""
     return DisplayFormat(unit=unit, scale=_SCALES.get(scale_word, 1), decimals=decimals, hedge=figure.hedge)
 
 

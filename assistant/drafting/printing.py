@@ -105,24 +105,25 @@ def _part(
 
 
 def _display(record: SourceRecord, asked: str | None) -> DisplayFormat:
-    unit = record.written_unit or record.unit or ""
-    scale = TEN_THOUSAND if unit.startswith("万") or asked == "wan" else 1
-    if asked == "wan" and not unit.startswith("万"):
-        unit = f"万{unit}"
-    whole = record.number == record.number.to_integral_value() and scale == 1
-    display = DisplayFormat(unit=unit, scale=scale, decimals=0 if whole else (2 if scale > 1 else record.decimals))
+    written = record.written_unit or record.unit or ""
+    in_ten_thousands = asked == "wan" or written.startswith("万")
+    unit = written.removeprefix("万")
+    if in_ten_thousands:
+        display = DisplayFormat(unit=unit, scale=TEN_THOUSAND, decimals=2 if asked == "wan" else record.decimals)
+    else:
+        whole = record.number == record.number.to_integral_value()
+        display = DisplayFormat(unit=unit, decimals=0 if whole else record.decimals)
     return _rounded_down(record, display) if asked == "about" else display
 
 
 def _rounded_down(record: SourceRecord, display: DisplayFormat) -> DisplayFormat:
-    """Returns the display that keeps the two leading digits and adds 余; a figure that is round already stays exact."""
+    """Returns the display that keeps the two leading digits (whole 万 of money) and adds 余; a value round already stays exact."""
     number = record.number / display.scale
-    if display.scale == 1 and number >= TEN_THOUSAND:
-        display = replace(display, scale=TEN_THOUSAND, unit=f"万{display.unit}")
+    money = display.scale > 1
+    if not money and number >= TEN_THOUSAND:
+        display = replace(display, scale=TEN_THOUSAND)
         number = number / TEN_THOUSAND
-    kept = 2 - 1 - number.adjusted()
-    decimals = max(kept, 0) if display.scale > 1 else kept
-    step = Decimal(1).scaleb(-decimals)
-    if number % step == 0:
-        return replace(display, decimals=max(decimals, 0))
-    return replace(display, decimals=decimals, hedge="余")
+    kept = 1 - number.adjusted()
+    decimals = max(kept, 0) if display.scale > 1 else min(kept, 0)
+    exact = number % Decimal(1).scaleb(-decimals) == 0
+    return replace(display, decimals=max(decimals, 0) if exact else decimals, hedge=None if exact else "余")

@@ -63,7 +63,9 @@ def parse(pattern: str, *, where: str = "", words: tuple[str, ...] = WORDS) -> t
     pieces.append(pattern[position:])
     literal = "".join(piece for piece in pieces if isinstance(piece, str))
     if "{" in literal or "}" in literal:
-        raise TemplateError(f"句式里的花括号不成对：“{pattern}”", where=where, remedy="槽写成 {legal_aid.accepted} 或 {legal_aid.accepted|change}")
+        raise TemplateError(
+            f"句式里的花括号不成对：“{pattern}”", where=where, remedy="槽写成 {legal_aid.accepted} 或 {legal_aid.accepted|change}"
+        )
     return tuple(piece for piece in pieces if piece != "")
 
 

@@ -97,7 +97,10 @@ class _Reader:
                 policy_query=one.get("policy_query"), policy_openers=tuple(one.get("policy_openers", ())),
             ))  # fmt: skip
         return Plan(
-            heading=self.text(table, "heading"), leads=self.texts(table, "leads"), items=tuple(items), lead_sets=self.sets(table, "lead_sets")
+            heading=self.text(table, "heading"),
+            leads=self.texts(table, "leads"),
+            items=tuple(items),
+            lead_sets=self.sets(table, "lead_sets"),
         )
 
     def known(self, table: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:

@@ -49,6 +49,11 @@ class LsaEmbedder:
     @classmethod
     def fit(cls, texts: Sequence[str], ids: Sequence[str] = ()) -> LsaEmbedder:
         """Fits a model on the passages' texts; `ids` are remembered, to tell how far the corpus has moved on since."""
+        return cls.fitted(texts, ids)[0]
+
+    @classmethod
+    def fitted(cls, texts: Sequence[str], ids: Sequence[str] = ()) -> tuple[LsaEmbedder, np.ndarray]:
+        """Returns a model fitted on the texts, and their vectors (segmenting is most of the work, and is done once for both)."""
         features = [_features(text) for text in texts]
         counts = [Counter(terms) for terms in features]
         spread = Counter(term for count in counts for term in count)
@@ -57,18 +62,21 @@ class LsaEmbedder:
         vocabulary = {term: row for row, term in enumerate(sorted(term for term in kept if spread[term] >= least))}
         weights = np.array([1 + math.log((1 + len(texts)) / (1 + spread[term])) for term in vocabulary], dtype=np.float32)
         dimensions = min(DIMENSIONS, len(texts), len(vocabulary))
+        rows = [_weighed(count, vocabulary, weights) for count in counts]
         if len(texts) < EXACT_BELOW or len(vocabulary) <= dimensions:
-            rows = [_weighed(count, vocabulary, weights) for count in counts]
             basis = _exact_basis(rows, len(vocabulary), dimensions)
         else:
             basis = _sampled_basis(features, vocabulary, dimensions)
-        return cls(vocabulary, weights, basis, frozenset(ids))
+        model = cls(vocabulary, weights, basis, frozenset(ids))
+        return model, model._projected(rows)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Returns a float32 matrix, one unit row a text; a row of zeros for a text without a known term."""
-        result = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, text in enumerate(texts):
-            places, values = _weighed(Counter(_features(text)), self._vocabulary, self._weights)
+        return self._projected([_weighed(Counter(_features(text)), self._vocabulary, self._weights) for text in texts])
+
+    def _projected(self, rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+        result = np.zeros((len(rows), self.dimensions), dtype=np.float32)
+        for row, (places, values) in enumerate(rows):
             vector = values @ self._basis[places]
             length = float(np.linalg.norm(vector))
             if length > 1e-6:
@@ -114,23 +122,14 @@ class LsaEmbedder:
 class StoredEmbedder:
     """The model kept with an index, loaded at first use and again whenever another program has fitted a new one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
         self._path = folder / MODEL
         self._stamp: tuple[int, int] | None = None
         self._model: LsaEmbedder | None = None
 
-    @property
-    def name(self) -> str:
-        """The name of the model, empty where there is none."""
-        model = self._current()
-        return model.name if model else ""
-
     def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Returns unit vectors; of length 0 where there is no model."""
-        model = self._current()
-        return model.embed(texts) if model else np.zeros((len(texts), 0), dtype=np.float32)
-
-    def _current(self) -> LsaEmbedder | None:
+        """Returns unit vectors; of length 0 where there is no model any more."""
         stamp = None
         if self._path.is_file():
             stat = self._path.stat()
@@ -138,7 +137,10 @@ class StoredEmbedder:
         if stamp != self._stamp:
             self._model = LsaEmbedder.load(self._path.parent)
             self._stamp = stamp
-        return self._model
+        if self._model is None:
+            return np.zeros((len(texts), 0), dtype=np.float32)
+        self.name = self._model.name
+        return self._model.embed(texts)
 
 
 def _features(text: str) -> list[str]:
@@ -158,7 +160,9 @@ def _sampled_basis(features: list[list[str]], vocabulary: dict[str, int], dimens
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    vectorizer = TfidfVectorizer(analyzer=list, vocabulary=vocabulary, sublinear_tf=True, lowercase=False, token_pattern=None, dtype=np.float32)
+    vectorizer = TfidfVectorizer(
+        analyzer=list, vocabulary=vocabulary, sublinear_tf=True, lowercase=False, token_pattern=None, dtype=np.float32
+    )
     matrix = vectorizer.fit_transform(features)
     return np.asarray(TruncatedSVD(dimensions, random_state=0).fit(matrix).components_.T, dtype=np.float32)
 

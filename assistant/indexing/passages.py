@@ -57,9 +57,7 @@ def passages_of(document: Document, *, key: str | None = None, kind: DocumentKin
     """
     key = key or document.provenance.path or document.name
     seen: Counter[tuple[tuple[str, ...], str]] = Counter()
-    return tuple(
-        _passage(document, key, kind or document.metadata.kind, path, start, end, seen) for start, end, path in _spans(document)
-    )
+    return tuple(_passage(document, key, kind or document.metadata.kind, path, start, end, seen) for start, end, path in _spans(document))
 
 
 def _passage(

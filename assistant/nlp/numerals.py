@@ -29,7 +29,7 @@ def narrow(text: str) -> str:
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Returns the value of a text that is one numeral as a whole, scale and sign included ("１，２３４", "-3.5", "1.2亿", "三百二"), or None."""
+    """Returns the value of a text that is one whole numeral, with scale and sign ("１，２３４", "-3.5", "1.2亿", "三百二"), or None."""
     text = narrow(text.strip())
     sign = 1
     if text[:1] in ("-", "−", "+", "负"):

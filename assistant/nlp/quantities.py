@@ -59,7 +59,7 @@ def _around(text: str, numeral: Numeral, units: UnitTable, words: Words, floor: 
     position = numeral.end
     if numeral.form in ("digits", "chinese", "vague"):
         position = _inner_hedge(text, q, position)
-        position = _unit_after(text, q, position, units)
+        position = _unit_after(text, q, position, units, words)
     elif numeral.form in _PER:
         written = _PER[numeral.form]
         q.unit = Unit(written=written, symbol=written, dimension="percent" if written == "%" else "permille")
@@ -79,13 +79,8 @@ def _inner_hedge(text: str, q: Quantified, position: int) -> int:
         return position
     if char == "来" and text[position + 1 : position + 2] not in ("个", "名", "人", "件", "家", "年", "天", "元", "万", "次", "户"):
         return position
-    if (
-        char == "多"
-        and text[position + 1 : position + 2] in ("元", "层", "方", "样", "次")
-        and text[position + 1 : position + 3] not in ("次(",)
-    ):
-        if text[position + 1 : position + 2] != "元" or text[position + 1 : position + 3] in ("元化", "元解", "元共", "元调"):
-            return position
+    if char == "多" and _many_is_next_word(text, position + 1):
+        return position
     if char == "几" and not (numeral.value and numeral.value % 10 == 0):
         return position
     position += 1
@@ -107,7 +102,17 @@ def _inner_hedge(text: str, q: Quantified, position: int) -> int:
     return position
 
 
-def _unit_after(text: str, q: Quantified, position: int, units: UnitTable) -> int:
+def _many_is_next_word(text: str, position: int) -> bool:
+    """多 belongs to the next word in 多元化, 多层次, 多方, 多样; 多元 is money only where no such word follows."""
+    pair = text[position - 1 : position + 1]
+    if pair in ("多层", "多方", "多样"):
+        return True
+    return (pair == "多次" and text[position + 1 : position + 2] != "(") or text.startswith(
+        ("元化", "元解", "元共", "元调", "元纠"), position
+    )
+
+
+def _unit_after(text: str, q: Quantified, position: int, units: UnitTable, words: Words) -> int:
     char = text[position : position + 1]
     if char == "%":
         q.unit = _PERCENT
@@ -121,7 +126,7 @@ def _unit_after(text: str, q: Quantified, position: int, units: UnitTable) -> in
     unit = units.match(text, space)
     if unit is None and text.startswith("个", space):
         unit = units.by_word["个"]
-    if unit is None or _unit_is_next_word(text, space, unit):
+    if unit is None or _unit_is_next_word(text, space, unit, words):
         return position
     q.unit = unit
     end = space + len(unit.written)
@@ -130,80 +135,10 @@ def _unit_after(text: str, q: Quantified, position: int, units: UnitTable) -> in
     return end
 
 
-_NEXT_WORDS: dict[str, tuple[str, ...]] = {
-    "分": ("之", "钟", "别", "类", "析", "布", "为", "级", "局", "享", "工", "批", "层", "解", "管", "配", "期", "步"),
-    "角": ("度", "色", "庭", "落", "逐"),
-    "块": ("链",),
-    "方": ("面", "案", "式", "便", "位", "针", "向", "法", "略", "可", "能", "联", "共", "签", "阵"),
-    "里": ("程", "面", "弄"),
-    "升": ("级", "至", "到", "为", "旗", "学", "幅"),
-    "度": ("全", "工", "计", "重", "目", "财", "预", "绩", "法", "总", "普", "集"),
-    "个": ("别", "性", "人信", "体", "案", "税"),
-    "人": ("民", "大", "才", "均", "社", "工智", "防", "武"),
-    "名": ("录", "单", "称", "誉", "校", "师", "医", "优"),
-    "所": ("有", "属", "在", "以", "需", "长"),
-    "处": ("理", "于", "置", "罚", "级", "长", "分", "室"),
-    "家": ("庭", "长", "属", "暴", "园", "政", "风", "电"),
-    "项": ("目", "下"),
-    "条": ("例", "件", "款"),
-    "次": ("会", "全", "集", "党", "年", "日", "品", "要", "数", "月", "生", "性"),
-    "期": ("间", "限", "待", "望", "末", "货"),
-    "场": ("所", "景", "馆", "地", "域", "均"),
-    "批": ("准", "示", "评", "复", "发", "次性"),
-    "部": ("门", "署", "委", "队", "长", "分", "级"),
-    "件": ("套",),
-    "例": ("如", "会", "行", "外"),
-    "起": ("来", "步", "草", "诉", "到", "施", "点", "底", "源", "至"),
-    "位": ("于", "居", "列", "置", "数"),
-    "户": ("籍", "外", "口", "型", "厕"),
-    "组": ("织", "成", "建", "长", "团", "合"),
-    "对": ("口", "接", "标", "照", "外", "于", "全", "企", "重", "上", "老", "新", "违", "涉", "群"),
-    "队": ("伍", "长"),
-    "面": ("向", "对", "貌", "积", "临"),
-    "度电": (),
-    "元": ("旦", "宵", "化", "素"),
-    "米": ("兰", "面", "价"),
-    "度电话": (),
-    "天": ("然", "津", "府", "地", "气"),
-    "日": ("本", "常", "起", "益", "均", "前", "报"),
-    "年": ("度", "级", "轻", "底", "初", "终", "末", "鉴", "龄", "产", "以来", "货"),
-    "周": ("边", "转", "期", "围", "一", "二", "三", "四", "五"),
-    "员": ("工", "额"),
-    "卷": ("入", "宗"),
-    "本": ("市", "区", "省", "级", "地", "次", "土", "报", "科", "质", "领", "法", "辖"),
-    "套": ("餐", "路"),
-    "通": ("报", "过", "知", "车", "道", "信", "用", "航", "水", "电"),
-    "封": ("闭", "装", "控"),
-    "张": ("某", "家", "贴"),
-    "台": ("账", "湾", "阶", "风", "胞", "州", "商"),
-    "轮": ("岗", "值", "椅", "胎", "训"),
-    "回": ("访", "应", "收", "归", "升"),
-    "届": ("时", "满"),
-    "组织": (),
-    "则": ("为",),
-    "字": ("号", "第"),
-    "页": ("岩",),
-    "根": ("据", "本", "治"),
-    "支": ("部", "持", "撑", "付", "出", "队伍", "行"),
-    "只": ("要", "有", "是"),
-    "头": ("部", "雁"),
-    "门": ("诊", "店", "户"),
-    "类": ("似", "型", "别"),
-    "种": ("植", "子", "业", "粮"),
-    "款": ("项",),
-    "把": ("握", "手", "关", "控"),
-    "枚": (),
-    "间": ("接",),
-    "号": (),
-    "列": ("入", "车", "为", "出", "全", "第"),
-}
-
-
-def _unit_is_next_word(text: str, position: int, unit: Unit) -> bool:
+def _unit_is_next_word(text: str, position: int, unit: Unit, words: Words) -> bool:
     """Whether the unit's character belongs to the next word: 六角庭, 2023 年度 (a date), 3人民法庭."""
     after = position + len(unit.written)
-    follow = _NEXT_WORDS.get(unit.written)
-    return follow is not None and any(text.startswith(word, after) for word in follow)
+    return text.startswith(words.next_words.get(unit.written, ()), after) if unit.written in words.next_words else False
 
 
 def _per_unit(text: str, q: Quantified, end: int, units: UnitTable) -> int:

@@ -87,11 +87,10 @@ def _is_change(before: str, figure: Figure, comparison: Comparison | None, sente
 
 
 def _comparison(text: str) -> Comparison | None:
-    found = None
-    for found in _COMPARE.finditer(text):
-        pass
-    if found is None:
+    matches = list(_COMPARE.finditer(text))
+    if not matches:
         return None
+    found = matches[-1]
     word = found.group()
     if word in ("环比", "较上月"):
         return "pop"

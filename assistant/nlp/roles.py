@@ -13,8 +13,10 @@ from assistant.nlp.words import Words
 from assistant.schema.figure import Role
 
 _QUOTED = re.compile(r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,30}’|「[^」\n]{1,30}」|《[^》\n]{1,80}》|〔\d{4}〕|［\d{1,3}］|\[\d{1,3}\]")
+_QUOTE_KIND = {"《": "title", "〔": "number", "［": "mark", "[": "mark"}
 _HEADING = re.compile(
-    r"(?m)^[ \t　]*(?:第?[一二三四五六七八九十]{1,3}[、章节条]|[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}(?:\.(?!\d)|．|、)|第[一二三四五六七八九十百\d]{1,4}[章节条款])"
+    r"(?m)^[ \t　]*(?:第?[一二三四五六七八九十]{1,3}[、章节条]|[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]"
+    r"|\d{1,2}(?:\.(?!\d)|．|、)|第[一二三四五六七八九十百\d]{1,4}[章节条款])"
 )
 _HEADER_LINE = re.compile(r"(?m)^(?:[^\n|]{1,12}[：:] *\|.*|索 ?引 ?号[：:].*|[^\n：:|]{2,8}[：:][^\n]*\|.*)$")
 _DATE_AFTER = re.compile(r"年度?|月份?|日(?!均)|号(?!文|线|楼|召)|时(?!代|期)|点(?!多|位|亮|击|面|对|名|评|火|燃|状)|世纪|年代")
@@ -47,11 +49,11 @@ def zones(text: str) -> Zones:
     """Returns quotes, titles, heading numbers and disclosure header lines of a text."""
     spans = [(match.start(), match.end(), "heading") for match in _HEADING.finditer(text)]
     taken = {start for start, _, _ in spans}
-    for match in _QUOTED.finditer(text):
-        if match.start() not in taken:
-            spans.append(
-                (match.start(), match.end(), {"《": "title", "〔": "number", "［": "mark", "[": "mark"}.get(match.group()[0], "quote"))
-            )
+    spans += [
+        (match.start(), match.end(), _QUOTE_KIND.get(match.group()[0], "quote"))
+        for match in _QUOTED.finditer(text)
+        if match.start() not in taken
+    ]
     headers = [(match.start(), match.end(), "header") for match in _HEADER_LINE.finditer(text, 0, min(len(text), 1500))]
     if headers:
         limit = headers[-1][1]

@@ -35,7 +35,7 @@ _LEDGER_DIGITS = "壹贰叁肆伍陆柒捌玖拾佰仟陸兩參"
 
 @dataclass(slots=True)
 class Numeral:
-    """A numeral: core span, form (digits, chinese, percent, fraction, vague, half, fold, tenth), value or bounds, last printed digit's step."""
+    """A numeral: core span, form (digits, chinese, per_N, fraction, vague, half, fold, tenth), value or bounds, last digit's step."""
 
     start: int
     end: int

@@ -21,6 +21,7 @@ class Words:
     threshold: tuple[str, ...]
     circles: tuple[str, ...]
     idioms: tuple[str, ...]
+    next_words: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -42,6 +43,7 @@ def word_lists() -> Words:
         threshold=tuple(data["threshold"]["after"]),
         circles=tuple(data["threshold"]["circles"]),
         idioms=tuple(data["idioms"]["ascii"]),
+        next_words={unit: tuple(follow) for unit, follow in data["next_words"].items()},
     )
 
 

@@ -19,10 +19,10 @@ LEVELS: dict[LabelStyle, int] = {
     "article": 3,
 }
 
-_CN = "一二三四五六七八九十百零〇两"
+_CN = "一二三四五六七八九十百千零〇两"
 _DIGIT = "0-9０-９"
 _PATTERNS: tuple[tuple[LabelStyle, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第\s?([{_CN}]{{1,5}}|[{_DIGIT}]{{1,3}})\s?(?:章|编|篇|部分)(?=\s|[：:]|$|[^的])")),
+    ("part", re.compile(rf"第\s?([{_CN}]{{1,5}}|[{_DIGIT}]{{1,3}})\s?(?:章|编|部分(?=\s|[：:]|$))")),
     ("section", re.compile(rf"第\s?([{_CN}]{{1,5}}|[{_DIGIT}]{{1,3}})\s?节(?=\s|$)")),
     ("article", re.compile(rf"第\s?([{_CN}]{{1,7}}|[{_DIGIT}]{{1,4}})\s?条(?:之[{_CN}])?")),
     ("cn_comma", re.compile(rf"([{_CN}]{{1,4}})\s?[、．.]")),
@@ -34,6 +34,7 @@ _PATTERNS: tuple[tuple[LabelStyle, re.Pattern[str]], ...] = (
     ("circled", re.compile(r"([①-⑳⑴-⒇])")),
 )
 _CN_VALUES = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_CN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _DECIMAL_QUANTITY = re.compile(r"[0-9０-９]+[.．][0-9０-９]+\s?(?:[%％‰万亿元倍个]|百分点)")
 _ARTICLE_TALK = re.compile(r"[第款项目的、和与至及或，,]|规定|所称|之规定")
 
@@ -78,7 +79,7 @@ def find_label(line: str) -> Label | None:
 
 def _sure(style: LabelStyle, rest: str) -> bool:
     if style == "cn_comma":
-        return rest[:1] not in _CN_VALUES and rest[:1] != "十"
+        return rest[:1] not in _CN_VALUES and rest[:1] not in _CN_UNITS
     if style == "article":
         return rest == "" or rest[:1].isspace() or rest[:1] in "【（(" or rest[:1] == "\u2028"
     if style == "part":
@@ -99,14 +100,20 @@ def number_value(numeral: str) -> int | None:
                 return ord(numeral) - ord(first) + 1
     if numeral.isdecimal():
         return int(numeral)
-    total, digit = 0, None
+    if len(numeral) > 1 and not set(numeral) & set("十百千"):
+        return int("".join(str(_CN_VALUES[char]) for char in numeral)) if set(numeral) & set("零〇") else None
+    return _counted(numeral)
+
+
+def _counted(numeral: str) -> int | None:
+    total, digit, last_unit = 0, None, 10_000
     for char in numeral:
-        if char in "十百":
-            unit = 10 if char == "十" else 100
-            if digit is None and total and char == "百":
+        unit = _CN_UNITS.get(char)
+        if unit is not None:
+            if unit >= last_unit:
                 return None
             total += (1 if digit is None else digit) * unit
-            digit = None
+            digit, last_unit = None, unit
         elif char in _CN_VALUES:
             if digit not in (None, 0):
                 return None

@@ -22,7 +22,7 @@ class Derived:
 
 
 def change(concept: Concept, figure: Figure, subject: str | None, period: Period) -> Derived | None:
-    """Returns the change of a concept on the year before: in % for a percent figure, 百分点 for rates, else the plain difference; signed."""
+    """Returns the signed change of a concept on the year before: in % for a percent figure, 百分点 for rates, else the plain difference."""
     now, before = concept.record(subject, period), concept.record(subject, period.previous_year())
     if now is None or before is None or now.period is None or before.period is None:
         return None

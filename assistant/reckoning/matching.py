@@ -11,7 +11,7 @@ from assistant.reckoning import derivation
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
 from assistant.reckoning.derivation import Derived
 from assistant.reckoning.wording import like
-from assistant.schema.figure import Claim
+from assistant.schema.figure import Claim, Kind
 from assistant.schema.ledger import Match, SourceRecord, Verdict
 from assistant.schema.quantity import Period
 
@@ -127,7 +127,8 @@ class Judge:
                 if derived is not None:
                     made.append((item, derived))
         if not made:
-            return Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
+            swapped = self._swapped_unit(claim, named, period)
+            return swapped or Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
         outcomes = [_judge_derived(claim, item, derived, signed=figure.relation == "change_by") for item, derived in made]
         good = next((outcome for outcome in outcomes if outcome.status == "derived"), None)
         if good is not None:
@@ -137,6 +138,26 @@ class Judge:
                 figure=figure.id, status="not_checked", reason="ambiguous", candidates=tuple(item.concept.name for item, _ in made[:3])
             )
         return outcomes[0]
+
+    def _swapped_unit(self, claim: Claim, named: list[_Named], period: Period | None) -> Verdict | None:
+        """A change of a rate written in %, or of a count in 百分点, whose number fits the other unit: contradicted; else silence."""
+        figure = claim.figure
+        other: Kind = "percentage_point" if figure.kind == "percent" else "percent"
+        if figure.relation != "change_by" or figure.kind not in ("percent", "percentage_point") or period is None:
+            return None
+        if figure.comparison in ("pop", "base_year"):
+            return None
+        for item in named:
+            made = derivation.change(item.concept, replace(figure, kind=other), figure.subject, period)
+            if made is not None and item.score >= SURE and figure.quantity.admits(abs(made.value)):
+                matches = tuple(Match(record=record, score=round(item.score, 3), reason="算式的一项") for record in made.records)
+                unit = "个百分点" if other == "percentage_point" else "%"
+                text = f"{figure.text[: figure.core_end - figure.start].rstrip('%')}{unit}"
+                return Verdict(
+                    figure=figure.id, status="contradicted", matches=matches, formula=made.formula, expected=abs(made.value),
+                    expected_text=text, cause="swapped_unit",
+                )  # fmt: skip
+        return None
 
     def _derive(self, claim: Claim, named: _Named, period: Period) -> Derived | None:
         figure = claim.figure

@@ -28,9 +28,9 @@ def normal(text: str) -> str:
 def likeness(phrase: str, name: str, *, after: bool = False) -> float:
     """Returns how well a normal phrase names a normal indicator name, 0…1; under 0.75 means it does not.
 
-    A phrase before its figure names an indicator with its last words, one `after` its figure with its first words. 1.0: the same words;
-    0.97: the name with only neutral words (办理, 全年, 为群众 …) around it; 0.88: the name with words that may narrow it (未成年社区矫正对象
-    is not 社区矫正对象) or in the middle; less: nearly all its characters in another order (法律援助案件受理量 for 受理法律援助案件).
+    A phrase before its figure names an indicator with its last words, one `after` its figure with its first words. 1.0: the same
+    words; 0.97: the name with only neutral words (办理, 全年, 为群众 …) around it; 0.88: the name with words that may narrow it
+    (未成年社区矫正对象 is not 社区矫正对象) or in the middle; less: nearly all its characters in another order (法律援助案件受理量 for 受理法律援助案件).
     """
     if not phrase or not name:
         return 0.0

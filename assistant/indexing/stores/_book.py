@@ -76,13 +76,16 @@ class PassageBook:
         except sqlite3.Error as error:
             raise _state_error(error, self.path) from error
 
-    def digests(self) -> dict[str, str]:
-        """Returns document key → digest of the documents whose passages all have their vectors."""
+    def digests(self, *, complete: bool = True) -> dict[str, str]:
+        """Returns document key → digest; if `complete`, of those documents only whose passages all have their vectors."""
+        lacking = "WHERE NOT EXISTS (SELECT 1 FROM passages WHERE owner = key AND has_vector = 0)" if complete else ""
         with self.connection() as db:
-            rows = db.execute(
-                "SELECT key, digest FROM documents WHERE NOT EXISTS (SELECT 1 FROM passages WHERE owner = key AND has_vector = 0)"
-            ).fetchall()
-        return {row["key"]: row["digest"] for row in rows}
+            return {row["key"]: row["digest"] for row in db.execute(f"SELECT key, digest FROM documents {lacking} ORDER BY key")}
+
+    def with_vectors(self) -> list[str]:
+        """Returns the ids of the passages that have their vectors."""
+        with self.connection() as db:
+            return [row["id"] for row in db.execute("SELECT id FROM passages WHERE has_vector = 1 ORDER BY row")]
 
     def put(self, document: str, digest: str, passages: Sequence[Passage]) -> None:
         """Replaces a document's passages and digest."""
@@ -178,7 +181,8 @@ def _passage(row: sqlite3.Row) -> Passage:
 
 
 def _filters(query: Query) -> tuple[str, list[Any]]:
-    condition, values = "", []
+    condition = ""
+    values: list[Any] = []
     if query.kind is not None:
         condition, values = condition + " AND p.kind = ?", [*values, query.kind]
     if query.years is not None:

@@ -20,20 +20,20 @@ from assistant.schema.retrieval import Passage, Query
 _COLLECTION = "passages"
 _AT_ONCE = 4000
 """Chroma refuses a batch of more rows than its SQLite has variables for; 5461 at the least."""
-_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+_HNSW: Any = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
 
 
 class VectorSet:
     """An open set of vectors; one passage id, one unit vector."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False))
+        settings = Settings(anonymized_telemetry=False, allow_reset=False)
+        self._client: Any = chromadb.PersistentClient(str(folder), settings=settings)
         try:
-            options: dict[str, Any] = {"embedding_function": None}
             if create:
-                self._rows = self._client.create_collection(_COLLECTION, configuration={"hnsw": _HNSW}, **options)
+                self._rows = self._client.create_collection(_COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW})
             else:
-                self._rows = self._client.get_collection(_COLLECTION, **options)
+                self._rows = self._client.get_collection(_COLLECTION, embedding_function=None)
         except BaseException:
             self.close()
             raise
@@ -66,13 +66,13 @@ class VectorSet:
         if depth < 1:
             return []
         rows = self._rows.query(
-            query_embeddings=[vector.astype(np.float32)],
+            query_embeddings=vector.astype(np.float32),
             n_results=depth,
             where=_where(query.kind, query.years, publishers),
             include=["distances"],
         )
         distances = (rows["distances"] or [[]])[0]
-        found = [(name, 1.0 - float(distance)) for name, distance in zip(rows["ids"][0], distances, strict=True)]
+        found: list[tuple[str, float]] = [(name, 1.0 - float(distance)) for name, distance in zip(rows["ids"][0], distances, strict=True)]
         return sorted(found, key=lambda item: (-item[1], item[0]))
 
 

@@ -12,7 +12,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,7 +33,7 @@ _VECTORS = "vectors"
 class ChromaStore:
     """A PassageStore in one folder (protocols.py); `open` it, and `close` it when done."""
 
-    name: ClassVar[str] = "chroma"
+    name: str = "chroma"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -90,6 +90,10 @@ class ChromaStore:
             return {}
         return self._book.digests()
 
+    def put_digests(self) -> dict[str, str]:
+        """Returns document key → digest of everything put, with vectors or without."""
+        return self._book.digests(complete=False)
+
     def put(self, document: str, digest: str, passages: Sequence[Passage]) -> None:
         """Replaces a document's passages, all or nothing; their vectors are to follow."""
         self._book.put(document, digest, passages)
@@ -128,10 +132,11 @@ class ChromaStore:
         self._clear(keep=name)
 
     def vectors(self) -> dict[str, np.ndarray]:
-        """Returns passage id → vector of all that is stored."""
+        """Returns passage id → vector of the passages that have one."""
         with self._lock:
             current = self._open_set()
-            return current.all() if current is not None else {}
+            stored = current.all() if current is not None else {}
+        return {name: stored[name] for name in self._book.with_vectors() if name in stored}
 
     def nearest(self, vector: np.ndarray, query: Query, depth: int) -> list[tuple[str, float]]:
         """Returns (passage id, cosine), best first; nothing where there are no vectors, or `vector` has another length than they."""

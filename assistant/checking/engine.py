@@ -1,0 +1,86 @@
+"""Runs the rules of a profile over one document and puts statuses, coverage and findings into a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import cast
+
+from assistant.checking.findings import distinct, evidence_of
+from assistant.protocols import CheckContext, Rule
+from assistant.registry import discover
+from assistant.schema.figure import Figure, Reason
+from assistant.schema.finding import CheckReport, Coverage, Finding
+from assistant.schema.ledger import Verdict
+
+PROFILES = ("figures", "full")
+PRECEDENCE = ("FIG006", "FIG007", "FIG009", "FIG010", "FIG008", "FIG004", "FIG005", "FIG003", "FIG001")
+"""One finding a figure and cause: the first of these that fires on a figure silences the later ones on it (figures.md, "Rules")."""
+
+
+def rules() -> dict[str, Rule]:
+    """Returns all rules by code."""
+    found = discover(
+        "assistant.checking.rules", key=lambda rule: str(rule.code), required=("code", "title", "severity", "profiles", "manual", "check")
+    )
+    return cast(dict[str, Rule], found)
+
+
+def run(
+    context: CheckContext, *, profile: str = "figures", dismissed: frozenset[str] = frozenset(), notices: Sequence[str] = ()
+) -> CheckReport:
+    """Returns the report of one document. `dismissed` finding ids stay silent; `notices` say what was not read."""
+    figures = _with_verdicts(context)
+    findings: list[Finding] = []
+    for rule in rules().values():
+        if profile in rule.profiles:
+            findings.extend(rule.check(context))
+    kept = tuple(finding for finding in distinct(_one_each(findings)) if finding.id not in dismissed)
+    return CheckReport(
+        document=context.document, coverage=_coverage(figures), figures=figures, findings=kept,
+        evidence=tuple((verdict.figure, evidence_of(verdict)) for verdict in context.verdicts if verdict.matches),
+        notices=tuple(notices),
+    )  # fmt: skip
+
+
+def _with_verdicts(context: CheckContext) -> tuple[Figure, ...]:
+    claims = {claim.figure.id: claim for claim in context.claims}
+    verdicts = {verdict.figure: verdict for verdict in context.verdicts}
+    return tuple(
+        _joined(claims[figure.id].figure, verdicts.get(figure.id)) if figure.id in claims else figure for figure in context.figures
+    )
+
+
+def _joined(figure: Figure, verdict: Verdict | None) -> Figure:
+    if verdict is None:
+        reason: Reason = "target" if figure.modality in ("target", "standard") else "no_ledger"
+        return replace(figure, status="not_checked", reason=reason)
+    indicator = next((match.record.indicator_id for match in verdict.matches if match.record.indicator_id), None)
+    return replace(
+        figure, status=verdict.status, reason=verdict.reason, formula=verdict.formula, indicator_id=indicator,
+        records=tuple(f"{match.record.source} › {match.record.locator}" for match in verdict.matches),
+    )  # fmt: skip
+
+
+def _coverage(figures: Iterable[Figure]) -> Coverage:
+    counted = [figure for figure in figures if figure.counted]
+    by_status = Counter(figure.status for figure in counted)
+    reasons = Counter(str(figure.reason) for figure in counted if figure.status == "not_checked" and figure.reason is not None)
+    return Coverage(
+        figures=len(counted), supported=by_status["supported"], derived=by_status["derived"], contradicted=by_status["contradicted"],
+        unsupported=by_status["unsupported"], not_checked=by_status["not_checked"], reasons=tuple(sorted(reasons.items())),
+    )  # fmt: skip
+
+
+def _one_each(findings: Iterable[Finding]) -> list[Finding]:
+    ranked: dict[str, int] = {}
+    listed = list(findings)
+    for finding in listed:
+        if finding.rule in PRECEDENCE and finding.figures:
+            place = PRECEDENCE.index(finding.rule)
+            ranked[finding.figures[0]] = min(place, ranked.get(finding.figures[0], place))
+    return [
+        finding for finding in listed
+        if finding.rule not in PRECEDENCE or not finding.figures or PRECEDENCE.index(finding.rule) == ranked[finding.figures[0]]
+    ]  # fmt: skip

@@ -1,0 +1,34 @@
+"""数值与台账不一致。
+
+查什么：文中的数字，是否落在台账记录允许的范围内（约、余、近、以上等按写法留出余地）。
+为什么：数字写错一位，公开后要更正。
+错例：台账受理法律援助案件 1246 件，文中写“受理法律援助案件1264件”。
+正例：“受理法律援助案件1246件”；挽回损失 1536.74 万元写“1536万余元”。
+设置：无。按台账里同一指标、同一对象、同一年度的记录核对。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.checking.rules._rule import CheckRule
+from assistant.checking.rules._verdicts import contradicted, source_words
+from assistant.protocols import CheckContext
+from assistant.schema.figure import Claim
+from assistant.schema.finding import Finding
+from assistant.schema.ledger import Verdict
+
+
+def _look(context: CheckContext) -> Iterable[Finding]:
+    return contradicted(context, "FIG001", "error", ("value", "transposed"), _message, hint=_hint)
+
+
+def _message(claim: Claim, verdict: Verdict) -> str:
+    return f"文中「{claim.figure.text}」与台账不一致，台账为「{verdict.expected_text}」（{source_words(verdict)}）"
+
+
+def _hint(claim: Claim, verdict: Verdict) -> str:
+    return "数字顺序颠倒" if verdict.cause == "transposed" else "请核对台账和原文哪一个对"
+
+
+PLUGIN = CheckRule(code="FIG001", title="数值与台账不一致", severity="error", manual=__doc__ or "", look=_look)

@@ -1,0 +1,86 @@
+"""Writes the paragraph on shortcomings: one of each kind, from the returns, from missed targets, or from what the ledgers show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.drafting.candidates import Candidate
+from assistant.drafting.choosing import told
+from assistant.drafting.items import Desk
+from assistant.drafting.printing import Unprintable, print_slot
+from assistant.drafting.promises import Answer
+from assistant.drafting.slots import fill_first
+from assistant.drafting.template import ProblemKind, Problems
+from assistant.drafting.wording import Part, Wording, plain
+from assistant.schema.drafting import DisplayFormat, LiveFigure
+
+ORDINALS = "一二三四五六七八九"
+LEDGER, PLANNED = "台账", "上年计划"
+
+
+def write_problems(
+    part: Problems, candidates: Sequence[Candidate], missed: Sequence[Answer], desk: Desk, *, previous: str | None
+) -> tuple[list[Wording], list[Candidate]]:
+    """Returns the paragraph's sentences (none if nothing is known) and the candidates used."""
+    points: list[Wording] = []
+    used: list[Candidate] = []
+    targets = [_missed_target(answer, desk, previous) for answer in missed]
+    for kind in part.kinds:
+        candidate = _best(kind, part, candidates, [point.text for point in points])
+        target = next((one for one in targets if one is not None and _speaks(kind, one.text)), None)
+        if target is not None:
+            targets.remove(target)
+            points.append(target)
+        elif candidate is not None:
+            used.append(candidate)
+            points.append(candidate.wording)
+        else:
+            filled = fill_first(
+                tuple(choice for choices in kind.patterns for choice in choices), desk.facts, desk.words, source=desk.template
+            )
+            points += [filled.wording] if filled.wording is not None else []
+    if not points:
+        desk.notes.append("没有可写的存在问题：报送材料未提，台账也未显示")
+        return [], []
+    sentences = [plain(part.lead, origin="模板句", source=desk.template)]
+    for index, point in enumerate(points):
+        mark = "。" if index + 1 == len(points) else "；"
+        sentences.append(point.closed(mark).opened(f"{ORDINALS[index]}是" if len(points) > 1 else ""))
+    desk.say(sentences)
+    return sentences, used
+
+
+def _best(kind: ProblemKind, part: Problems, candidates: Sequence[Candidate], said: Sequence[str]) -> Candidate | None:
+    fitting = [
+        candidate
+        for candidate in candidates
+        if _speaks(kind, candidate.text) and len(candidate.text) <= part.length and not told(said, candidate.text)
+    ]
+    return max(fitting, key=lambda candidate: (_hits(kind, candidate.text), candidate.worth, -candidate.order), default=None)
+
+
+def _speaks(kind: ProblemKind, text: str) -> bool:
+    return _hits(kind, text) > 0
+
+
+def _hits(kind: ProblemKind, text: str) -> int:
+    return sum(word in text for word in kind.keywords)
+
+
+def _missed_target(answer: Answer, desk: Desk, previous: str | None) -> Wording | None:
+    """Returns "X为88.9%，未达到年初确定的不低于94%的目标": the value live, the target vouched for by last year's report."""
+    promise = answer.promise
+    if promise.indicator_id is None or promise.target is None:
+        return None
+    try:
+        value = print_slot(desk.facts, promise.indicator_id, None, None)
+    except Unprintable:
+        return None
+    target = LiveFigure(
+        key="", indicator_id=None, label=f"{desk.facts.name(promise.indicator_id)}年初目标", records=(), sources=(previous or "",),
+        formula=None, display=DisplayFormat(unit=promise.target.unit or "", hedge=promise.target.hedge), issued=promise.target.text,
+        sender=PLANNED,
+    )  # fmt: skip
+    name = Part(text=f"{desk.facts.name(promise.indicator_id)}为")
+    parts = (name, *value, Part(text="，未达到年初确定的"), Part(text=target.issued, live=target), Part(text="的目标"))
+    return Wording(parts=parts, origin=LEDGER, source=previous)

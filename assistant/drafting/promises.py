@@ -1,0 +1,98 @@
+"""Reads last year's plan and asks of each promise whether this year's material answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.drafting.facts import Facts
+from assistant.likeness.pairs import containment
+from assistant.nlp.figures import find_figures
+from assistant.nlp.periods import PLAN_HEADING
+from assistant.nlp.sentences import clauses
+from assistant.schema.document import Document, OutlineNode
+from assistant.schema.figure import Figure
+
+ANSWERED = 0.4
+"""Share of a promise's character pairs that one sentence must hold to answer it."""
+
+_CONCRETE = re.compile(r"\d|“[^”]+”|建成|建立|成立|设立|制定|出台|启动|试点|全覆盖|完成|推出|开设|组建")
+_TARGET = re.compile(r"力争|确保|达到|不低于|不少于|以上|覆盖|实现")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """One clause of last year's plan: its item's lead phrase, its words, and the indicator and figure of its target, if any."""
+
+    item: str
+    text: str
+    indicator_id: str | None = None
+    target: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of a promise: met, missed (the ledger falls short of the target), or unanswered."""
+
+    promise: Promise
+    state: str
+    actual: str | None = None
+
+
+def promises(previous: Document | None, facts: Facts) -> tuple[Promise, ...]:
+    """Returns the concrete promises of the plan part of last year's report."""
+    if previous is None:
+        return ()
+    part = plan_part(previous)
+    if part is None:
+        return ()
+    found: list[Promise] = []
+    for node in part.children:
+        text = previous.text[node.start : node.end]
+        lead, _, _ = node.title.partition("。")
+        for start, end in clauses(text):
+            clause = text[start:end].strip("，。；：、 \n")
+            if clause != lead and lead not in clause and len(clause) >= 8 and _CONCRETE.search(clause):
+                found.append(_promise(lead, clause, facts))
+    return tuple(found)
+
+
+def plan_part(document: Document) -> OutlineNode | None:
+    """Returns the last top-level part whose heading speaks of a plan."""
+    parts = [node for node in document.outline if PLAN_HEADING.search(node.title)]
+    return parts[-1] if parts else None
+
+
+def plan_texts(document: Document | None) -> tuple[str, ...]:
+    """Returns the lead phrases of a document's plan items."""
+    part = plan_part(document) if document is not None else None
+    return tuple(node.title for node in part.children) if part is not None else ()
+
+
+def answers(asked: Sequence[Promise], said: Sequence[str], facts: Facts) -> tuple[Answer, ...]:
+    """Returns what became of each promise, by the ledger where it names a target, else by the sentences at hand."""
+    return tuple(_answer(promise, said, facts) for promise in asked)
+
+
+def _promise(lead: str, clause: str, facts: Facts) -> Promise:
+    figures = [figure for figure in find_figures(clause) if figure.role == "figure" and figure.number is not None]
+    if len(figures) != 1 or not _TARGET.search(clause):
+        return Promise(item=lead, text=clause)
+    wordings = [(len(name), indicator.id) for indicator in facts.indicators.values() for name in (indicator.name, *indicator.aliases)
+                if name.strip("“”") in clause]  # fmt: skip
+    indicator = max(wordings, default=(0, None))[1]
+    now = facts.now(indicator) if indicator else None
+    if now is None or now.unit != figures[0].unit:
+        return Promise(item=lead, text=clause)
+    return Promise(item=lead, text=clause, indicator_id=indicator, target=figures[0])
+
+
+def _answer(promise: Promise, said: Sequence[str], facts: Facts) -> Answer:
+    now = facts.now(promise.indicator_id) if promise.indicator_id else None
+    if now is not None and promise.target is not None and promise.target.number is not None:
+        less = facts.good(promise.indicator_id or "") == "less"
+        met = now.number <= promise.target.number if less else now.number >= promise.target.number
+        return Answer(promise=promise, state="met" if met else "missed", actual=f"{now.written}{now.written_unit or ''}")
+    answered = any(containment(promise.text, text) >= ANSWERED for text in said)
+    return Answer(promise=promise, state="met" if answered else "unanswered")

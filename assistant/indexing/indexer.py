@@ -1,0 +1,178 @@
+"""Brings an index up to date with files: what is unchanged is left alone, what is gone from the disk leaves, vectors follow.
+
+A document is known by its path, relative to a base folder where it lies below it, so that an office may move its workspace. Each
+document is put in one transaction and the vectors come last; whatever stops the work, the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.errors import UnreadableError, WenhengError
+from assistant.indexing.passages import passages_of
+from assistant.indexing.vectors import ResumableStore, renew_vectors
+from assistant.protocols import Embedder, PassageStore, Progress
+from assistant.schema.document import Document, DocumentKind
+from assistant.schema.encoding import Encoded
+from assistant.schema.workspace import Job
+
+CUTTING = 1
+"""Goes up when passages are cut in another way, so that files that have not changed are cut anew."""
+_STEP = "读取文件、建立索引"
+_READ_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexReport(Encoded):
+    """What an update did: document keys by fate, (file, Chinese message) of what could not be read, passages now in the index."""
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    failures: tuple[tuple[str, str], ...]
+    passages: int
+
+
+@dataclass(slots=True)
+class _Fates:
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+
+def update(
+    store: PassageStore,
+    paths: Iterable[Path],
+    *,
+    read: Callable[[Path], Document],
+    folder: Path,
+    embedder: Embedder | None = None,
+    kind: DocumentKind | None = None,
+    base: Path | None = None,
+    accepts: Callable[[Path], bool] | None = None,
+    progress: Progress | None = None,
+) -> IndexReport:
+    """Adds, renews and removes documents, then their vectors; returns what became of each.
+
+    `paths` are files and folders (all files below that `accepts`, hidden ones and Office's lock files left out). Only documents that lie
+    at or below `paths` are removed, if their file is gone. `folder` is the index folder, where the model is kept; `embedder` takes the
+    place of the built-in model. `kind` overrides the kind that is read, and stays with a document until another is given.
+    A file that cannot be read is reported and what was known of it stays.
+    """
+    roots = [path.absolute() for path in paths]
+    known = store.put_digests() if isinstance(store, ResumableStore) else store.digests()
+    files, missing = _files(roots, folder.absolute(), accepts or _any)
+    gone = [key for key in known if _is_gone(_place(key, base), roots)]
+    fates = _Fates()
+    for path in missing:
+        if not any(_below(_place(key, base), path) for key in gone):
+            fates.failures.append((str(path), UnreadableError("没有这个文件或文件夹", where=str(path), remedy="请核对路径").message))
+    for done, path in enumerate(files):
+        _report(progress, done, len(files))
+        _renew(store, path, _key(path, base), known, read, kind, fates)
+    if gone:
+        store.remove(gone)
+    _report(progress, len(files), len(files))
+    changed = bool(fates.added or fates.updated or gone)
+    count = renew_vectors(store, folder, embedder=embedder, changed=changed, progress=progress)
+    return IndexReport(
+        added=tuple(fates.added),
+        updated=tuple(fates.updated),
+        unchanged=tuple(fates.unchanged),
+        removed=tuple(gone),
+        failures=tuple(fates.failures),
+        passages=count,
+    )
+
+
+def _renew(
+    store: PassageStore,
+    path: Path,
+    key: str,
+    known: dict[str, str],
+    read: Callable[[Path], Document],
+    kind: DocumentKind | None,
+    fates: _Fates,
+) -> None:
+    """Puts one file if its bytes, or the kind asked for, have changed."""
+    before = known.get(key)
+    kind = kind or _kind_in(before)
+    try:
+        digest = f"{_hash(path)}:{CUTTING}:{kind or ''}"
+        if digest == before:
+            fates.unchanged.append(key)
+            return
+        passages = passages_of(read(path), key=key, kind=kind)
+    except WenhengError as error:
+        fates.failures.append((str(path), error.message))
+    except OSError as error:
+        fates.failures.append((str(path), UnreadableError(f"文件打不开（{error.strerror}）", where=str(path)).message))
+    else:
+        store.put(key, digest, passages)
+        (fates.added if before is None else fates.updated).append(key)
+
+
+def _kind_in(digest: str | None) -> DocumentKind | None:
+    told = (digest or "").rpartition(":")[2]
+    kinds: dict[str, DocumentKind] = {"summary": "summary", "case": "case", "policy": "policy", "other": "other"}
+    return kinds.get(told)
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(_READ_AT_ONCE):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def _files(roots: list[Path], index: Path, accepts: Callable[[Path], bool]) -> tuple[list[Path], list[Path]]:
+    """Returns the files at and below `roots`, each once, in order of their paths, and the roots that do not exist."""
+    found: dict[Path, None] = {}
+    missing = []
+    for root in roots:
+        if root.is_dir():
+            found.update((path, None) for path in sorted(_below_folder(root)) if not _below(path, index) and accepts(path))
+        elif root.exists():
+            found[root] = None
+        else:
+            missing.append(root)
+    return list(found), missing
+
+
+def _below_folder(root: Path) -> Iterator[Path]:
+    for path in root.rglob("*"):
+        if path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(root).parts):
+            yield path
+
+
+def _any(path: Path) -> bool:
+    return True
+
+
+def _key(path: Path, base: Path | None) -> str:
+    if base is not None and _below(path, base.absolute()):
+        path = path.relative_to(base.absolute())
+    return path.as_posix()
+
+
+def _place(key: str, base: Path | None) -> Path:
+    return base.absolute() / key if base is not None else Path(key).absolute()
+
+
+def _below(path: Path, root: Path) -> bool:
+    return path == root or root in path.parents
+
+
+def _is_gone(path: Path, roots: list[Path]) -> bool:
+    return any(_below(path, root) for root in roots) and not path.exists()
+
+
+def _report(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress(Job(step=_STEP, done=done, total=total))

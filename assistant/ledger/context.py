@@ -1,0 +1,56 @@
+"""What the surroundings of a block say: period, unit and heading from its titles, the sheet's name and the file's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from assistant.ledger.blocks import Block
+from assistant.ledger.labels import heading_words, line_unit, strip_unit
+from assistant.ledger.periods import split_period
+from assistant.ledger.vocabulary import squeeze
+from assistant.schema.quantity import Period, Unit
+
+_DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_FILLED = re.compile(r"(?:填报|制表|填表|报送|打印|导出|审核)\s*(?:日期|时间|人)?|日期\s*[:：]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """Period, unit and heading words that hold for a whole block unless a header or a row says otherwise."""
+
+    period: Period | None
+    year: int | None
+    unit: Unit | None
+    unit_text: str | None
+    heading: str
+
+
+def context_of(block: Block, sheet: str, source: str) -> Context:
+    """Reads titles from the nearest upward, then the sheet's name, then the file's."""
+    unit, unit_text, heading = None, None, ""
+    spoken: list[str] = []
+    for title in reversed(block.titles):
+        if unit is None:
+            unit, unit_text = line_unit(title)
+            if unit is None:
+                _, unit, unit_text = strip_unit(title)
+        if not _FILLED.search(title):
+            spoken.append(title)
+            words = heading_words(_without_period(title))
+            heading = heading or (words if len(words) > 1 else "")
+    if not heading and not _DEFAULT_SHEET.fullmatch(sheet.strip()):
+        heading = heading_words(_without_period(sheet))
+    period = next((found for text in (*spoken, sheet, PurePath(source).stem) if (found := _period(text))), None)
+    return Context(period=period, year=None if period is None else period.year, unit=unit, unit_text=unit_text, heading=squeeze(heading))
+
+
+def _period(text: str) -> Period | None:
+    period, _ = split_period(text)
+    return None if period is None or period.kind == "years" else period
+
+
+def _without_period(text: str) -> str:
+    period, rest = split_period(text)
+    return rest if period is not None else text

@@ -1,0 +1,158 @@
+"""What kind of table a block is: records in rows of indicators, a matrix of subjects, or a register of one row a case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.ledger.blocks import Block
+from assistant.ledger.cells import cell_text, is_mark, read_date
+from assistant.ledger.columns import Column, sample
+from assistant.ledger.grid import Grid
+from assistant.ledger.labels import exact_key, strip_unit
+from assistant.ledger.vocabulary import is_total, looks_like_subject, squeeze, vocabulary
+
+Axis = Literal["indicator", "subject", "kind", "none"]
+_IDENTIFIER = re.compile(r"\d{3,}|[〔\[（(]\d{4}[〕\])）]|第?\d+号")
+_MATRIX_ROWS = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Structure:
+    """Columns by their part: label columns outermost first, the subject column, period, unit, values; what the rows name."""
+
+    labels: tuple[Column, ...]
+    subject: Column | None
+    periods: tuple[Column, ...]
+    unit: Column | None
+    values: tuple[Column, ...]
+    axis: Axis
+    owner_like: bool
+    subjects_across: bool
+    register: bool
+
+
+def structure_of(grid: Grid, block: Block, columns: list[Column], known: frozenset[str]) -> Structure:
+    """Judges a block. `known` are folded indicator wordings that help to tell indicators from subjects."""
+    rows = sample(block.body)
+    values = tuple(column for column in columns if column.role == "value")
+    labels = _labels(columns)
+    place = _first(columns, "place") or _first(columns, "section")
+    periods = tuple(sorted(_of(columns, "period"), key=lambda column: "年" not in column.name))
+    constant = [column for column in _of(columns, "date") if _distinct(grid, column, rows) == 1]
+    loose = _of(columns, "text")
+    key = None
+    if not labels and place is None and loose:
+        key = max(loose, key=lambda column: _distinct(grid, column, rows))
+        loose = [column for column in loose if column is not key]
+    axis = _axis(grid, rows, columns, labels, place, key, known)
+    row_key = labels[-1] if labels else place or key
+    register = _is_register(grid, rows, columns, values, loose, row_key, strong=bool(_of(columns, "label")), size=len(block.body))
+    if axis in ("indicator", "kind"):
+        labels = labels or ((key,) if key else ())
+        subject = place
+        if labels and labels[-1] is not key and axis == "indicator" and place is None and key is not None:
+            subject = None
+    else:
+        subject, labels = (labels[-1] if labels and place is None else place or key), ()
+    return Structure(
+        labels=labels, subject=subject, periods=(*periods, *constant[:1]) if not periods else periods, unit=_first(columns, "unit"),
+        values=values, axis=axis, owner_like=bool(labels) and subject is not None and subject.role == "section",
+        subjects_across=axis == "indicator" and subject is None and _subjects_across(values, known), register=register,
+    )  # fmt: skip
+
+
+def _of(columns: Iterable[Column], *roles: str) -> list[Column]:
+    return [column for column in columns if column.role in roles]
+
+
+def _first(columns: Iterable[Column], role: str) -> Column | None:
+    return next(iter(_of(columns, role)), None)
+
+
+def _labels(columns: list[Column]) -> tuple[Column, ...]:
+    """Label columns outermost first; a 类型 column is one only where no 指标 column stands."""
+    found = [column for role in ("category", "label", "weak_label", "detail") for column in _of(columns, role)]
+    if not any(column.role != "category" for column in found):
+        found += _of(columns, "kind")
+    return tuple(found)
+
+
+def _texts(grid: Grid, column: Column, rows: list[int]) -> list[str]:
+    return [squeeze(cell_text(cell)) for row in rows if not is_mark(cell := grid.seen(row, column.index))]
+
+
+def _distinct(grid: Grid, column: Column, rows: list[int]) -> int:
+    return len(set(_texts(grid, column, rows)))
+
+
+def _share(items: list[str], test: Iterable[bool]) -> float:
+    return sum(test) / len(items) if items else 0.0
+
+
+def _axis(
+    grid: Grid, rows: list[int], columns: list[Column], labels: tuple[Column, ...], place: Column | None, key: Column | None,
+    known: frozenset[str],
+) -> Axis:  # fmt: skip
+    values = _of(columns, "value")
+    worded = any(column.words for column in values)
+    if labels and labels[-1].role == "kind":
+        return "kind"
+    row_key = labels[-1] if labels else key
+    if row_key is None:
+        return "subject" if place is not None else "none"
+    texts = _texts(grid, row_key, rows)
+    subject_like = _share(texts, (looks_like_subject(text) and exact_key(text) not in known for text in texts))
+    if labels:
+        return "subject" if worded and place is None and subject_like > 0.6 else "indicator"
+    if subject_like >= 0.5:
+        return "subject"
+    with_unit = any(strip_unit(text)[1] is not None for text in texts)
+    recognised = _share(texts, (exact_key(text) in known for text in texts))
+    if with_unit or _of(columns, "unit") or recognised >= 0.3 or not worded or _subject_words(values) > 0.5:
+        return "indicator"
+    return "subject"
+
+
+def _candidates(values: Iterable[Column]) -> list[str]:
+    words = [" ".join(column.words) for column in values if column.words and not column.total and not column.change]
+    return [word for word in words if not any(beside in word for beside in vocabulary().beside)]
+
+
+def _subject_words(values: Iterable[Column]) -> float:
+    words = _candidates(values)
+    return _share(words, (looks_like_subject(word) for word in words))
+
+
+def _subjects_across(values: tuple[Column, ...], known: frozenset[str]) -> bool:
+    """Whether the columns of a table of indicators name subjects: by their endings, or three and more words known from no indicator."""
+    words = list(dict.fromkeys(_candidates(values)))
+    if not words:
+        return False
+    if _share(words, (looks_like_subject(word) for word in words)) >= 0.5:
+        return True
+    if any(column.unit is not None for column in values):
+        return False
+    return len(words) >= 3 and bool(known) and not any(word in name for word in words for name in known)
+
+
+def _is_register(
+    grid: Grid, rows: list[int], columns: list[Column], values: tuple[Column, ...], loose: list[Column], key: Column | None, *,
+    strong: bool, size: int,
+) -> bool:  # fmt: skip
+    if not values:
+        return True
+    if strong or any(column.period is not None for column in values):
+        return False
+    days = {read_date(grid.value(row, column.index)) for column in _of(columns, "date") for row in rows} - {None}
+    if size > _MATRIX_ROWS or (len(days) > 1 and len(loose) > 0) or len(loose) > len(values):
+        return True
+    if key is None:
+        return len(days) > 1
+    texts = [text for text in _texts(grid, key, rows) if not is_total(text)]
+    periods = _of(columns, "period")
+    repeated = len(set(texts)) < len(texts) and not periods and key.role != "category"
+    numbered = _share(texts, (_IDENTIFIER.search(text) is not None for text in texts)) > 0.5
+    return (repeated and (len(days) > 1 or bool(loose))) or numbered or (len(days) > 1 and key.role in ("text", "weak_label", "kind"))

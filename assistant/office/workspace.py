@@ -1,0 +1,87 @@
+"""A workspace: the office's folder with its settings, ledgers, past documents and indicators."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from assistant.errors import InputError
+from assistant.schema.workspace import Workspace
+from assistant.settings import WORKSPACE_FILE, shipped
+
+_SETTINGS = """# 文衡工作区设置。路径都相对于本文件夹。
+office = "{office}"            # 单位全称，用于标题和落款
+short_name = "{short}"         # 文中自称，如 区司法局
+data = ["台账"]                # 台账文件夹：.xlsx .xls .ods .csv
+corpus = ["资料"]              # 往年总结、典型案例、政策文件：.docx .txt
+indicators = "indicators.toml" # 指标名称、别名、单位，可自行增改
+profile = "figures"            # figures 只核数字和引用，full 加上文字和版式
+"""
+_README = """这是文衡的工作区。
+
+台账/   放统计台账（.xlsx .xls .ods .csv），不用改格式
+资料/   放往年总结、典型案例、政策文件（.docx .txt）
+报送/   放各科室、司法所报送的材料（.docx .txt）
+草稿/   起草结果放这里
+
+常用命令（在本文件夹里运行）：
+  wenheng check 报告.docx            核对报告里的每个数字
+  wenheng index                      给资料建索引
+  wenheng find 农民工欠薪            查先例和政策
+  wenheng draft brief.toml -o 草稿/总结.docx   起草
+"""
+_BRIEF = """# 起草任务单
+office = "{office}"
+short_name = "{short}"
+year = {year}
+template = "annual_summary"
+data = ["台账"]
+submissions = "报送"
+indicators = "indicators.toml"
+# due = {year}-12-20             # 报送截止日
+# previous = "资料/上年总结.docx"
+# corpus = ["资料"]
+# signed = "{office}"
+# dated = {next}-01-08
+"""
+
+
+def create(root: Path, *, office: str = "××区司法局", short_name: str = "区司法局", year: int) -> Workspace:
+    """Makes a workspace folder with settings, a brief and the sample indicators; nothing that is there is overwritten.
+
+    Raises InputError where the folder holds a workspace already, or is a file.
+    """
+    if root.is_file():
+        raise InputError("这里已有同名文件", where=str(root), remedy="请换一个文件夹名")
+    if (root / WORKSPACE_FILE).exists():
+        raise InputError("这里已经是文衡工作区", where=str(root), remedy="不用再次新建；要重来请换一个文件夹")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for name in ("台账", "资料", "报送", "草稿"):
+            (root / name).mkdir(exist_ok=True)
+    except OSError as error:
+        raise InputError("文件夹建不起来", where=str(root), remedy="请检查权限和磁盘空间") from error
+    values = {"office": office, "short": short_name, "year": year, "next": year + 1}
+    for name, text in (("使用说明.txt", _README), ("brief.toml", _BRIEF.format(**values))):
+        if not (root / name).exists():
+            (root / name).write_text(text, encoding="utf-8")
+    if not (root / "indicators.toml").exists():
+        shutil.copyfile(shipped("corpus", "indicators.toml"), root / "indicators.toml")
+    (root / WORKSPACE_FILE).write_text(_SETTINGS.format(**values), encoding="utf-8")
+    return workspace(root)
+
+
+def workspace(root: Path) -> Workspace:
+    """Returns the paths of a workspace."""
+    return Workspace(
+        root=str(root), data=str(root / "台账"), corpus=str(root / "资料"), index=str(root / ".wenheng" / "index"),
+        templates=str(root / "模板"), indicators=str(root / "indicators.toml"),
+    )  # fmt: skip
+
+
+def find_root(start: Path) -> Path | None:
+    """Returns the nearest folder at or above `start` that is a workspace."""
+    for folder in (start, *start.parents):
+        if (folder / WORKSPACE_FILE).is_file():
+            return folder
+    return None

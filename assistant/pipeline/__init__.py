@@ -1,0 +1,1 @@
+"""The story, one module a job: each job takes rooms' parts and hands them to each other."""

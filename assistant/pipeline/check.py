@@ -1,0 +1,91 @@
+"""Checking: a document, its ledgers and the law register in; a report out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from assistant.checking.engine import PROFILES, run
+from assistant.errors import InputError
+from assistant.nlp.citations import find_citations
+from assistant.nlp.claims import find_claims
+from assistant.nlp.figures import find_figures
+from assistant.nlp.periods import document_year
+from assistant.protocols import CheckContext, LawRegister, RecordBook
+from assistant.reckoning.matching import verdicts
+from assistant.schema.document import Document
+from assistant.schema.finding import CheckReport
+from assistant.settings import shipped
+
+
+def check(
+    document: Document | str | Path, *, data: Sequence[str | Path] = (), indicators: str | Path | None = None,
+    as_of: dt.date | None = None, profile: str = "figures", laws: str | Path | None = None, book: RecordBook | None = None,
+    dismissed: frozenset[str] = frozenset(),
+) -> CheckReport:  # fmt: skip
+    """Returns the report of a document (or of the file at a path).
+
+    `data` are ledger files or folders (or a `book` read before); `indicators` an indicators.toml (default: one beside the ledgers);
+    `as_of` the day on which cited laws must be in force (default: the document's own date). Raises InputError for unusable input.
+    """
+    if profile not in PROFILES:
+        raise InputError(f"没有「{profile}」这个核查方案", remedy=f"可用：{'、'.join(PROFILES)}")
+    if not isinstance(document, Document):
+        from assistant.reading import read_file
+
+        document = read_file(Path(document))
+    if book is None and data:
+        book = open_book([Path(path) for path in data], Path(indicators) if indicators else None)
+    return run(
+        context_of(document, book=book, laws=law_register(Path(laws) if laws else shipped("corpus", "laws.toml")), as_of=as_of),
+        profile=profile, dismissed=dismissed, notices=(*document.notices, *_notices(book)),
+    )  # fmt: skip
+
+
+def context_of(document: Document, *, book: RecordBook | None, laws: LawRegister | None, as_of: dt.date | None = None) -> CheckContext:
+    """Returns everything the rules look at: figures, claims, verdicts and citations of a document."""
+    figures = find_figures(document.text, document=document.name, blocks=document.blocks)
+    subjects = {record.subject for record in book.records if record.subject} if book is not None else set()
+    claims = find_claims(document, figures, subjects=subjects)
+    year = document_year(document)
+    return CheckContext(
+        document=document, figures=figures, claims=claims, verdicts=verdicts(claims, book, year=year) if book is not None else (),
+        citations=find_citations(document.text), book=book, laws=laws, as_of=as_of or own_date(document, year),
+    )  # fmt: skip
+
+
+def own_date(document: Document, year: int | None) -> dt.date | None:
+    """Returns the document's date of issue, else the last day of the year it reports on, else None."""
+    if document.metadata.issued is not None:
+        return document.metadata.issued.date()
+    return dt.date(year, 12, 31) if year is not None else None
+
+
+def open_book(paths: Sequence[Path], indicators: Path | None) -> RecordBook:
+    """Returns the records of ledger files and folders; an indicators.toml beside or above them is used when none is named."""
+    from assistant.ledger.book import load_book
+
+    return load_book(paths, indicators or _beside(paths))
+
+
+def _beside(paths: Sequence[Path]) -> Path | None:
+    for path in paths:
+        for folder in (path, path.parent):
+            file = folder / "indicators.toml"
+            if file.is_file():
+                return file
+    return None
+
+
+@cache
+def law_register(path: Path) -> LawRegister:
+    """Returns the register of laws in a file; read once a process."""
+    from assistant.ledger.law_register import load_laws
+
+    return load_laws(path)
+
+
+def _notices(book: RecordBook | None) -> tuple[str, ...]:
+    return tuple(getattr(book, "notices", ())) if book is not None else ()

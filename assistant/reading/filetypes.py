@@ -1,0 +1,58 @@
+"""File types told by their first bytes, so that a refusal can say what the file is and what to do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+_EXPORT = "请用 Word 或 WPS 打开，另存为 .docx（或复制文字存为 .txt）再试"
+_PICTURE = "图片里的文字读不出来：请先做文字识别，或请对方提供 .docx"
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "PDF 文件", _EXPORT),
+    (b"\x89PNG", "图片（PNG）", _PICTURE),
+    (b"\xff\xd8\xff", "图片（JPEG）", _PICTURE),
+    (b"GIF8", "图片（GIF）", _PICTURE),
+    (b"II*\x00", "图片（TIFF）", _PICTURE),
+    (b"MM\x00*", "图片（TIFF）", _PICTURE),
+    (b"BM", "图片（BMP）", _PICTURE),
+    (b"{\\rtf", "RTF 文件", _EXPORT),
+    (b"Rar!", "RAR 压缩包", "请解压后逐个读取里面的文件"),
+    (b"7z\xbc\xaf", "7z 压缩包", "请解压后逐个读取里面的文件"),
+    (b"\x1f\x8b", "gzip 压缩包", "请解压后逐个读取里面的文件"),
+    (b"SQLite format 3", "SQLite 数据库", "数据库请作为台账（--data）使用"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+
+
+def describe(data: bytes) -> tuple[str, str]:
+    """Returns (what the bytes are, what the user can do) for a file that no reader takes."""
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "带打开密码的 Office 文件", "请在 Word 中去掉打开密码后另存"
+        if "Workbook".encode("utf-16-le") in data:
+            return "旧版 Excel 表格（.xls）", "表格请作为台账（--data）使用"
+        return "旧版 Office 文件（.doc 或 .wps）", "请用 Word 或 WPS 打开，另存为 .docx 再试"
+    if data.startswith(_ZIP):
+        return _describe_zip(data)
+    for magic, what, remedy in _MAGIC:
+        if data.startswith(magic):
+            return what, remedy
+    return "认不出类型的文件", "目前能读 .docx、.txt、.md；请另存为其中一种"
+
+
+def _describe_zip(data: bytes) -> tuple[str, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return "损坏的压缩包或 Office 文件", "请重新下载或另存一份再试"
+    if any(name.startswith("xl/") for name in names):
+        return "Excel 工作簿", "表格请作为台账（--data）使用"
+    if any(name.startswith("ppt/") for name in names):
+        return "演示文稿（.pptx）", "请把文字复制到 .docx 再试"
+    if "OFD.xml" in names:
+        return "OFD 版式文件", "请用阅读器导出为 .docx 或 .txt 再试"
+    if "mimetype" in names and "content.xml" in names:
+        return "OpenDocument 文件（.odt）", _EXPORT
+    return "ZIP 压缩包", "请解压后逐个读取里面的文件"

@@ -1,0 +1,263 @@
+"""Outline: turns lines into blocks (title, headings, items, paragraphs) and the tree of everything under each heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.reading.labels import LEVELS, Label, find_label
+from assistant.reading.lines import SourceLine
+from assistant.reading.numbering_check import Candidate, accepted
+from assistant.reading.titles import title_lines
+from assistant.schema.document import Block, BlockKind, OutlineNode
+
+HEADING_LENGTH = 60
+"""Longest line (without its label, in characters) that can be nothing but a heading."""
+
+_MARKDOWN = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#0-9A-Za-z]))")
+_TABLE_OF_CONTENTS = re.compile(r"(?i)^(toc|目录)\s*\d")
+_UNNUMBERED = re.compile(
+    r"[【\[]?(关键词|裁判要点|裁判要旨|裁判摘要|相关法条|基本案情|案情简介|案情摘要|调查与处理|处理过程|处理结果|裁判结果|裁判理由"
+    r"|法院认为|案件评析|案例评析|案例点评|典型意义|法律依据|适用解析|名词解释|名词注释|有关用语说明|注释|附录)[】\]]?[：:]?"
+)
+_SENTENCE_ENDS = "。！？；"
+_LEAD_ENDS = "。：:"
+_CLOSERS = {"《": "》", "“": "”", "（": "）", "(": ")", "「": "」", "〈": "〉"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is known of one line before kinds are settled: its words after blanks and "#", its label if believed, its level."""
+
+    line: SourceLine
+    words: str
+    words_start: int
+    label: str | None
+    level: int
+    body: str
+    body_start: int
+    marked: bool
+
+
+def build_blocks(text: str, lines: Sequence[SourceLine], *, title: str | None = None) -> tuple[Block, ...]:
+    """Returns one block a line, in order. `title` is the title that the metadata claim, if any."""
+    titles = title_lines(text, lines, title)
+    believed = _believed_labels(text, lines, titles)
+    readings = _under_articles([_read(text, line, believed.get(index)) for index, line in enumerate(lines)], titles)
+    body = [index for index, line in enumerate(lines) if line.kind == "paragraph" and index not in titles]
+    has_body = _with_body(readings, body)
+    blocks: list[Block] = []
+    for index, reading in enumerate(readings):
+        if index in titles:
+            blocks.append(_title_block(index, reading))
+        elif reading.line.kind != "paragraph" or reading.level == 0:
+            blocks.append(_plain_block(index, reading.line))
+        else:
+            blocks.append(_numbered_block(index, reading, followed=index in has_body))
+    return tuple(blocks)
+
+
+def _believed_labels(text: str, lines: Sequence[SourceLine], titles: frozenset[int]) -> dict[int, Label]:
+    candidates: list[Candidate] = []
+    for index, line in enumerate(lines):
+        if line.kind != "paragraph" or index in titles or _in_contents(line):
+            continue
+        words, _ = _words(text, line)
+        label = find_label(words)
+        if label is not None:
+            candidates.append(Candidate(line=index, label=label, rest=words[len(label.text) :], certain=line.label is not None))
+    kept = accepted(candidates)
+    return {candidate.line: candidate.label for candidate in candidates if candidate.line in kept}
+
+
+def _in_contents(line: SourceLine) -> bool:
+    return line.style is not None and _TABLE_OF_CONTENTS.match(line.style) is not None
+
+
+def _words(text: str, line: SourceLine) -> tuple[str, int]:
+    words = text[line.start : line.end]
+    marker = _MARKDOWN.match(words)
+    skipped = marker.end() if marker else 0
+    return words[skipped:], line.start + skipped
+
+
+def _read(text: str, line: SourceLine, label: Label | None) -> _Reading:
+    words, words_start = _words(text, line)
+    marked = words_start > line.start
+    printed = label.text if label else line.label
+    skip = len(printed) if printed and words.startswith(printed) else 0
+    rest = words[skip:]
+    skip += len(rest) - len(rest.lstrip())
+    level = label.level if label else 0
+    if level == 0 and not _in_contents(line):
+        level = _level_without_label(line, words, marked, text)
+    return _Reading(line, words, words_start, printed, level, words[skip:], words_start + skip, marked or line.outline_level is not None)
+
+
+def _level_without_label(line: SourceLine, words: str, marked: bool, text: str) -> int:
+    if line.outline_level is not None:
+        return min(line.outline_level, 4)
+    if line.label is not None:
+        return min((line.list_level or 0) + 3, 4)
+    if marked:
+        return min(max(_words(text, line)[1] - line.start - 2, 1), 4)
+    return 1 if _UNNUMBERED.fullmatch(words) else 0
+
+
+def _under_articles(readings: Sequence[_Reading], titles: frozenset[int]) -> list[_Reading]:
+    """Lowers （一） and 1. inside an article below it: 第五条 must not become a part of the （四） before it."""
+    found: list[_Reading] = []
+    inside = False
+    for index, reading in enumerate(readings):
+        label = reading.label or ""
+        if index in titles or reading.level == 1 or (reading.level == LEVELS["section"] and label.startswith("第")):
+            inside = False
+        elif _is_article(label):
+            inside = True
+        elif inside and reading.level:
+            reading = replace(reading, level=4)
+        found.append(reading)
+    return found
+
+
+def _with_body(readings: Sequence[_Reading], body: Sequence[int]) -> set[int]:
+    """Returns the lines that are followed by body text or by a deeper level."""
+    found: set[int] = set()
+    for index, following in zip(body, body[1:], strict=False):
+        here, there = readings[index].level, readings[following].level
+        if here and (there == 0 or there > here):
+            found.add(index)
+    return found
+
+
+def _title_block(index: int, reading: _Reading) -> Block:
+    line = reading.line
+    return Block(
+        index=index,
+        kind="title",
+        start=line.start,
+        end=line.end,
+        title_start=reading.words_start,
+        title_end=line.end,
+        style=line.style,
+        hidden=line.hidden,
+    )
+
+
+def _plain_block(index: int, line: SourceLine) -> Block:
+    return Block(
+        index=index,
+        kind=line.kind,
+        start=line.start,
+        end=line.end,
+        label=line.label,
+        label_synthetic=line.label is not None,
+        style=line.style,
+        hidden=line.hidden,
+        cells=tuple(replace(cell) for cell in line.cells),
+    )
+
+
+def _numbered_block(index: int, reading: _Reading, *, followed: bool) -> Block:
+    line = reading.line
+    kind = _kind(reading, followed=followed)
+    title = _title_span(reading, kind)
+    return Block(
+        index=index,
+        kind=kind,
+        start=line.start,
+        end=line.end,
+        level=reading.level,
+        label=reading.label,
+        label_synthetic=line.label is not None,
+        title_start=title[0] if title else None,
+        title_end=title[1] if title else None,
+        style=line.style,
+        hidden=line.hidden,
+    )
+
+
+def _kind(reading: _Reading, *, followed: bool) -> BlockKind:
+    body = reading.body
+    if reading.label and _is_article(reading.label):
+        return "item"
+    one_sentence = not any(mark in body[:-1] for mark in _SENTENCE_ENDS)
+    if not one_sentence or len(body) > HEADING_LENGTH or body[-1:] in ("；", ";", "，", ","):
+        return "item"
+    if followed or reading.marked:
+        return "heading"
+    return "heading" if reading.level <= LEVELS["cn_paren"] and body[-1:] not in _SENTENCE_ENDS else "item"
+
+
+def _is_article(label: str) -> bool:
+    return label.startswith("第") and "条" in label
+
+
+def _title_span(reading: _Reading, kind: BlockKind) -> tuple[int, int] | None:
+    body, start = reading.body, reading.body_start
+    if not body:
+        return None
+    if reading.label and _is_article(reading.label):
+        named = re.match(r"[【（(]([^】）)]{2,30})[】）)]", body)
+        return (start + named.start(1), start + named.end(1)) if named else None
+    end = len(body) if kind == "heading" else _lead_end(body)
+    return start, start + len(body[:end].rstrip("。：:；;，, \u3000"))
+
+
+def _lead_end(body: str) -> int:
+    """Returns where the lead sentence ends: before the first 。 or ： that stands outside brackets and quotes."""
+    closers: list[str] = []
+    for position, char in enumerate(body):
+        if char in _CLOSERS:
+            closers.append(_CLOSERS[char])
+        elif closers and char == closers[-1]:
+            closers.pop()
+        elif char in _LEAD_ENDS and not closers:
+            return position
+    plain = re.search(r"[。：]", body)
+    return plain.start() if plain else len(body)
+
+
+@dataclass(slots=True)
+class _Open:
+    block: Block
+    children: list[OutlineNode]
+
+
+def build_tree(text: str, blocks: Sequence[Block]) -> tuple[OutlineNode, ...]:
+    """Returns the outline: each node spans from its block to the last body block before the next node of its level or above.
+
+    A title further down (an annexed document) ends every open node.
+    """
+    roots: list[OutlineNode] = []
+    stack: list[_Open] = []
+    last_end = 0
+    for block in blocks:
+        if block.kind in ("footnote", "header", "footer", "text_box"):
+            break
+        level = block.level if block.kind in ("heading", "item") else 0
+        if block.kind == "title" or level:
+            _close(text, stack, roots, level or 1, last_end)
+        if level:
+            stack.append(_Open(block, []))
+        last_end = block.end
+    _close(text, stack, roots, 1, last_end)
+    return tuple(roots)
+
+
+def _close(text: str, stack: list[_Open], roots: list[OutlineNode], level: int, end: int) -> None:
+    while stack and stack[-1].block.level >= level:
+        done = stack.pop()
+        block = done.block
+        titled = block.title_start is not None and block.title_end is not None
+        node = OutlineNode(
+            label=block.label or "",
+            level=block.level,
+            title=text[block.title_start : block.title_end] if titled else "",
+            block=block.index,
+            start=block.start,
+            end=end,
+            children=tuple(done.children),
+        )
+        (stack[-1].children if stack else roots).append(node)

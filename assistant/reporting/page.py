@@ -1,0 +1,179 @@
+"""What the HTML page shows, worked out before the template: chips, paper, outline, cards, table of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.reporting.cards import Card, cards
+from assistant.reporting.evidence import evidence_line
+from assistant.reporting.paper import Mark, Paper, Part, figure_marks
+from assistant.reporting.tables import basis_words
+from assistant.reporting.words import STATUS, STATUS_HELP, STATUS_MARK, figure_status, reasons_line, status_counts, status_words
+from assistant.schema.document import OutlineNode
+from assistant.schema.figure import Figure, Status
+from assistant.schema.finding import CheckReport, Evidence
+
+_OUTLINE_LEVELS = 3
+_OUTLINE_TITLE = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One status in the verdict bar; `share` is its part of the coverage bar in per cent."""
+
+    status: Status
+    mark: str
+    words: str
+    help: str
+    count: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineLine:
+    """One heading with a link and the number of findings below it."""
+
+    level: int
+    words: str
+    title: str
+    href: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """One line of the table of all figures."""
+
+    anchor: str
+    href: str
+    text: str
+    status: Status
+    mark: str
+    words: str
+    indicator: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A card with its id and the anchor of its words in the paper (None where it stands nowhere)."""
+
+    card: Card
+    anchor: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything on the page."""
+
+    name: str
+    fingerprint: str
+    chips: tuple[Chip, ...]
+    total: int
+    reasons: str
+    outline: tuple[OutlineLine, ...]
+    parts: tuple[Part, ...]
+    cards: tuple[CardView, ...]
+    rows: tuple[FigureRow, ...]
+    notices: tuple[str, ...]
+
+
+def page(report: CheckReport) -> Page:
+    """Returns the page of a report."""
+    made = cards(report)
+    evidence = dict(report.evidence)
+    card_of = _cards_by_figure(made)
+    hrefs = {figure.id: f"#k{card_of[figure.id].number}" if figure.id in card_of else f"#r{at}" for at, figure in enumerate(report.figures)}
+    tips = {figure.id: _tip(figure, evidence.get(figure.id, ()), card_of.get(figure.id)) for figure in report.figures}
+    marks = figure_marks(report.figures, hrefs, tips)
+    notes = [_note(card) for card in made if card.finding.start < card.finding.end]
+    return Page(
+        name=report.document.name,
+        fingerprint=report.document.provenance.sha256[:12],
+        chips=_chips(report),
+        total=report.coverage.figures,
+        reasons=reasons_line(report.coverage),
+        outline=tuple(_outline(report.document.outline, report)),
+        parts=tuple(Paper(report.document, [*marks, *notes]).parts()),
+        cards=tuple(CardView(card=card, anchor=f"k{card.number}", href=_card_href(card)) for card in made),
+        rows=tuple(_row(at, figure, evidence.get(figure.id, ())) for at, figure in enumerate(report.figures) if figure.counted),
+        notices=report.notices,
+    )
+
+
+def _cards_by_figure(made: Sequence[Card]) -> dict[str, Card]:
+    """Returns the card a figure leads to: the one that stands on it, else the first that names it."""
+    found: dict[str, Card] = {}
+    for card in made:
+        for figure in card.figures:
+            stands = card.finding.start < figure.end and figure.start < card.finding.end
+            if figure.id not in found or (stands and not _stands_on(found[figure.id], figure)):
+                found[figure.id] = card
+    return found
+
+
+def _stands_on(card: Card, figure: Figure) -> bool:
+    return card.finding.start < figure.end and figure.start < card.finding.end
+
+
+def _tip(figure: Figure, evidence: Sequence[Evidence], card: Card | None) -> str:
+    lines = [f"{STATUS_MARK[figure_status(figure)]} {status_words(figure)}" + (f" · {figure.indicator}" if figure.indicator else "")]
+    if card is not None:
+        lines.append(f"{card.title}（{card.severity}）" + (f"，应为 {card.expected}" if card.expected else ""))
+        evidence = evidence or card.evidence
+    if figure.formula:
+        lines.append(f"推算：{figure.formula}")
+    lines += [evidence_line(item) for item in evidence[:4]]
+    if len(evidence) > 4:
+        lines.append(f"等 {len(evidence)} 处")
+    return "\n".join(lines)
+
+
+def _note(card: Card) -> Mark:
+    return Mark(
+        start=card.finding.start, end=card.finding.end, anchor=f"m{card.number}", href=f"#k{card.number}", tip=f"{card.title}（{card.severity}）"
+    )  # fmt: skip
+
+
+def _card_href(card: Card) -> str | None:
+    return f"#m{card.number}" if card.finding.start < card.finding.end else None
+
+
+def _chips(report: CheckReport) -> tuple[Chip, ...]:
+    counts = status_counts(report.coverage)
+    total = sum(count for _, count in counts)
+    return tuple(
+        Chip(
+            status=status, mark=STATUS_MARK[status], words=STATUS[status], help=STATUS_HELP[status], count=count,
+            share=f"{count / total * 100:.2f}" if total else "0",
+        )
+        for status, count in counts
+    )  # fmt: skip
+
+
+def _outline(nodes: Sequence[OutlineNode], report: CheckReport, depth: int = 1) -> list[OutlineLine]:
+    lines: list[OutlineLine] = []
+    for node in nodes:
+        inside = sum(node.start <= finding.start < node.end and finding.start < finding.end for finding in report.findings)
+        title = (node.label + node.title).strip().rstrip("。：")
+        words = title if len(title) <= _OUTLINE_TITLE else title[:_OUTLINE_TITLE] + "…"
+        lines.append(OutlineLine(level=depth, words=words, title=title, href=f"#b{node.block}", findings=inside))
+        if depth < _OUTLINE_LEVELS:
+            lines += _outline(node.children, report, depth + 1)
+    return lines
+
+
+def _row(at: int, figure: Figure, evidence: Sequence[Evidence]) -> FigureRow:
+    status = figure_status(figure)
+    return FigureRow(
+        anchor=f"r{at}",
+        href=f"#n{at}",
+        text=figure.text,
+        status=status,
+        mark=STATUS_MARK[status],
+        words=status_words(figure),
+        indicator=figure.indicator or "",
+        basis=basis_words(figure.formula, evidence),
+    )

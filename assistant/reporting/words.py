@@ -1,0 +1,159 @@
+"""The message catalogue: statuses, reasons, severities, relations and rules in Chinese words, and the verdict bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.schema.figure import Figure, Reason, Relation, Status
+from assistant.schema.finding import Coverage, Finding, Severity
+
+STATUS: dict[Status, str] = {
+    "supported": "一致",
+    "derived": "推算一致",
+    "contradicted": "矛盾",
+    "unsupported": "无来源",
+    "not_checked": "未核",
+}
+
+STATUS_MARK: dict[Status, str] = {
+    "supported": "✓",
+    "derived": "≈",
+    "contradicted": "▲",
+    "unsupported": "●",
+    "not_checked": "○",
+}
+
+STATUS_HELP: dict[Status, str] = {
+    "supported": "台账里有这个数",
+    "derived": "由台账里的数按算式得出",
+    "contradicted": "与台账或上下文对不上",
+    "unsupported": "台账有这类指标，但没有这个数",
+    "not_checked": "没有核查，原因见括号",
+}
+
+REASON: dict[Reason, str] = {
+    "no_ledger": "无台账",
+    "target": "计划目标",
+    "ambiguous": "对应不唯一",
+    "unit_unknown": "单位不明",
+    "basis": "口径不同",
+    "sender": "来自报送",
+}
+
+SEVERITY: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
+
+RELATION: dict[Relation, str] = {
+    "level": "数值",
+    "increment": "新增",
+    "cumulative": "累计",
+    "change_by": "增减幅度",
+    "change_to": "增减到",
+    "share": "占比",
+    "average": "平均",
+    "per_unit": "单位量",
+    "difference_to": "相差",
+    "growth_average": "年均增长",
+    "completion": "完成率",
+    "rank": "位次",
+}
+
+HINT: dict[str, str] = {
+    "transposed": "疑似相邻数字颠倒",
+    "dropped": "疑似漏写一位数字",
+    "doubled": "疑似多写一位数字",
+}
+
+RULE: dict[str, str] = {
+    "FIG001": "数值不一致",
+    "FIG002": "前后数字不一致",
+    "FIG003": "分项与合计不符",
+    "FIG004": "增减幅度不符",
+    "FIG005": "比率计算不符",
+    "FIG006": "数量级或单位有误",
+    "FIG007": "百分点与百分比混用",
+    "FIG008": "增减方向不符",
+    "FIG009": "疑似沿用上年数字",
+    "FIG010": "日期或期间有误",
+    "FIG011": "项数与列举不符",
+    "FIG012": "概数用法不当",
+    "FIG014": "排名表述不符",
+    "FIG015": "各版本数字不一致",
+    "FIG016": "数字无来源",
+    "FIG017": "概数取整不当",
+    "FIG018": "勾稽关系不符",
+    "LED001": "台账合计与分项不符",
+    "LED002": "台账数字存成了文本",
+    "LED003": "台账公式没有计算结果",
+    "LED004": "台账同一指标有两个数",
+    "LED005": "用到了隐藏工作表",
+    "STR001": "序号不连续",
+    "CIT001": "法规名称疑有误",
+    "CIT002": "法规时效或文号有误",
+    "TXT020": "与上年文字雷同",
+    "PLN001": "上年计划未回应",
+    "NAM001": "名称或排序不规范",
+    "PHR001": "提法过时",
+    "SEC001": "涉密标志或个人信息",
+}
+
+_FAMILY = {
+    "FIG": "数字核查",
+    "LED": "台账问题",
+    "STR": "结构问题",
+    "CIT": "引用问题",
+    "TXT": "数字或标点用法",
+    "PLN": "计划问题",
+    "NAM": "名称问题",
+    "PHR": "提法问题",
+    "FMT": "版式不合规范",
+    "SEC": "保密问题",
+}
+
+
+def rule_words(code: str) -> str:
+    """Returns what a rule finds, in a few words; an unknown code is named by its family."""
+    return RULE.get(code) or _FAMILY.get(code[:3]) or "核查提示"
+
+
+def hint_words(hint: str | None) -> str | None:
+    """Returns a finding's hint in Chinese; one that is no key of the catalogue stays as it is."""
+    return HINT.get(hint, hint) if hint else None
+
+
+def figure_status(figure: Figure) -> Status:
+    """Returns the figure's status; one that no stage has judged is not checked."""
+    return figure.status or "not_checked"
+
+
+def status_words(figure: Figure) -> str:
+    """Returns a figure's status with its reason: "未核（无台账）"."""
+    words = STATUS[figure_status(figure)]
+    return f"{words}（{REASON[figure.reason]}）" if figure.reason else words
+
+
+def status_counts(coverage: Coverage) -> list[tuple[Status, int]]:
+    """Returns the five statuses with their counts, in the order of the verdict bar."""
+    counts = (coverage.supported, coverage.derived, coverage.contradicted, coverage.unsupported, coverage.not_checked)
+    return list(zip(STATUS, counts, strict=True))
+
+
+def reasons_line(coverage: Coverage) -> str:
+    """Returns why figures were not checked: "无台账 3、计划目标 2"; empty when all were."""
+    known: dict[str, str] = {str(key): words for key, words in REASON.items()}
+    return "、".join(f"{known.get(reason, reason)} {count}" for reason, count in coverage.reasons if count)
+
+
+def verdict_bar(coverage: Coverage) -> str:
+    """Returns the verdict bar: "61 处数字 · 一致 52 · 推算一致 5 · 矛盾 2 · 无来源 1 · 未核 1（无台账 1）"."""
+    parts = [f"{coverage.figures} 处数字", *(f"{STATUS[status]} {count}" for status, count in status_counts(coverage))]
+    reasons = reasons_line(coverage)
+    return " · ".join(parts) + (f"（{reasons}）" if reasons else "")
+
+
+def severity_line(findings: Iterable[Finding]) -> str:
+    """Returns how many findings there are: "核查发现 3 条：错误 2 · 警告 1"; severities without one are left out."""
+    severities = [finding.severity for finding in findings]
+    if not severities:
+        return "没有发现问题"
+    counts = ((words, severities.count(severity)) for severity, words in SEVERITY.items())
+    return f"核查发现 {len(severities)} 条：" + " · ".join(f"{words} {count}" for words, count in counts if count)

@@ -1,0 +1,1 @@
+"""The faces: argument parsing and rendering, no logic."""

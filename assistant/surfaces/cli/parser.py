@@ -1,0 +1,142 @@
+"""The commands and their options, in Chinese; nothing is imported here that a command does not need."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+KINDS = ("summary", "case", "policy", "other")
+
+
+class UsageError(Exception):
+    """The command line cannot be understood; the message is one Chinese line."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its two kinds of error told in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises UsageError instead of printing English usage."""
+        raise UsageError(f"命令写法有误（{_chinese(message)}）。用 {self.prog} --help 看写法。")
+
+
+_WORDS = (
+    ("the following arguments are required: ", "缺少 "), ("unrecognized arguments: ", "不认识 "), ("invalid choice: ", "没有这个选项 "),
+    ("expected one argument", "后面要跟一个值"), ("expected at least one argument", "后面至少要跟一个值"), ("argument ", ""), ("choose from ", "可选 "),
+    ("invalid int value: ", "应为整数："), ("ambiguous option: ", "选项写得不全："), ("could match", "可能是"),
+)  # fmt: skip
+
+
+def _chinese(message: str) -> str:
+    for english, chinese in _WORDS:
+        message = message.replace(english, chinese)
+    return message
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(options: argparse.Namespace) -> int:
+        module, _, function = name.partition(":")
+        return int(getattr(import_module(f"assistant.surfaces.cli.{module}"), function)(options))
+
+    return run
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Returns the parser of all commands."""
+    parser = _Parser(prog="wenheng", description="文衡：查先例、写总结、核数字。", add_help=False)
+    parser.add_argument("-h", "--help", action="help", help="显示帮助")
+    parser.add_argument("--version", action="version", version=f"wenheng {_version()}", help="显示版本")
+    verbs = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    _documents(verbs)
+    _corpus(verbs)
+    _writing(verbs)
+    _manual(verbs)
+    return parser
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("wenheng")
+    except PackageNotFoundError:
+        return "（源码目录）"
+
+
+def _verb(verbs: Any, name: str, help_text: str, target: str, *, formats: tuple[str, ...] = ("text", "json")) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=help_text, description=help_text, add_help=False)
+    verb.add_argument("-h", "--help", action="help", help="显示帮助")
+    verb.add_argument("--format", choices=formats, default="text", help="输出格式")
+    verb.add_argument("-o", "--output", type=Path, metavar="路径", help="写到文件，不写屏幕")
+    verb.add_argument("--workspace", type=Path, metavar="文件夹", help="工作区，默认取当前文件夹或其上级")
+    verb.add_argument("--quiet", action="store_true", help="不显示进度")
+    verb.set_defaults(run=_command(target))
+    return verb
+
+
+def _documents(verbs: Any) -> None:
+    read = _verb(verbs, "read", "读出文件的文字、提纲和公开信息", "documents:read")
+    read.add_argument("file", type=Path, metavar="文件")
+    figures = _verb(verbs, "figures", "列出文件里的每个数字", "documents:figures", formats=("text", "json", "jsonl"))
+    figures.add_argument("files", nargs="+", metavar="文件", help="- 表示从标准输入读文字")
+    figures.add_argument("--all", action="store_true", help="连同日期、序号、名称一起列出（仅文字格式；JSON 总是全部）")
+    check = _verb(verbs, "check", "核对报告里的每个数字", "documents:check", formats=("text", "json", "sarif", "html", "docx"))
+    check.add_argument("files", nargs="+", type=Path, metavar="文件")
+    check.add_argument("--data", action="append", type=Path, default=[], metavar="台账", help="台账文件或文件夹，可写多次")
+    check.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，默认取台账旁边或工作区里的")
+    check.add_argument("--as-of", type=_date, metavar="日期", help="按这一天核对法规是否有效，如 2024-12-31")
+    check.add_argument("--profile", metavar="方案", help="figures（默认）或 full")
+
+
+def _corpus(verbs: Any) -> None:
+    index = _verb(verbs, "index", "给往年总结、案例、政策建索引", "corpus:index")
+    index.add_argument("paths", nargs="*", type=Path, metavar="路径", help="默认取工作区设置里的资料文件夹")
+    index.add_argument("--kind", choices=KINDS, help="指定这些文件的类别")
+    index.add_argument("--index", type=Path, metavar="文件夹", dest="index_folder", help="索引放在哪里")
+    find = _verb(verbs, "find", "查先例和政策原文", "corpus:find")
+    find.add_argument("query", metavar="要查的话")
+    find.add_argument("--kind", choices=KINDS, help="只查这一类")
+    find.add_argument("--year", type=_years, metavar="年份", help="如 2023 或 2021..2024")
+    find.add_argument("--publisher", metavar="单位", help="只查这个单位发布的")
+    find.add_argument("--limit", type=int, default=10, metavar="条数", help="最多几条，默认 10")
+    find.add_argument("--index", type=Path, metavar="文件夹", dest="index_folder", help="索引在哪里")
+
+
+def _writing(verbs: Any) -> None:
+    draft = _verb(verbs, "draft", "按任务单起草总结和计划", "writing:draft")
+    draft.add_argument("brief", type=Path, metavar="任务单.toml")
+    demo = _verb(verbs, "demo", "用样例单位从头到尾演示一遍", "writing:demo")
+    demo.add_argument("folder", nargs="?", type=Path, default=Path("wenheng-demo"), metavar="文件夹", help="结果放在哪里，默认 wenheng-demo")
+    init = _verb(verbs, "init", "新建工作区", "writing:init")
+    init.add_argument("folder", type=Path, metavar="文件夹")
+    init.add_argument("--office", default="××区司法局", metavar="单位全称")
+    init.add_argument("--short-name", default="区司法局", metavar="简称")
+
+
+def _manual(verbs: Any) -> None:
+    _verb(verbs, "rules", "列出核查规则", "manual:rules")
+    explain = _verb(verbs, "explain", "说明一条规则", "manual:explain")
+    explain.add_argument("code", metavar="规则号", help="如 FIG001")
+    _verb(verbs, "doctor", "检查安装：装了什么、缺什么、哪些可选项开着", "manual:doctor")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"日期「{text}」写法不对，应如 2024-12-31。") from None
+
+
+def _years(text: str) -> tuple[int, int]:
+    first, dots, last = text.partition("..")
+    try:
+        span = (int(first), int(last if dots else first))
+    except ValueError:
+        raise UsageError(f"年份「{text}」写法不对，应如 2023 或 2021..2024。") from None
+    if span[0] > span[1]:
+        raise UsageError(f"年份「{text}」前大后小，应如 2021..2024。")
+    return span

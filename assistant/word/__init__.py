@@ -1,0 +1,1 @@
+"""Word files: the only home of python-docx and of .docx XML."""
