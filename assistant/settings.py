@@ -44,7 +44,9 @@ def load(root: Path | None) -> Settings:
         return Settings(laws=shipped("corpus", "laws.toml"))
     file = root / WORKSPACE_FILE
     if not file.is_file():
-        raise InputError(f"不是文衡工作区（缺少 {WORKSPACE_FILE}）", where=str(root), remedy="请用 wenheng init 新建，或改用 --workspace 指定")
+        raise InputError(
+            f"不是文衡工作区（缺少 {WORKSPACE_FILE}）", where=str(root), remedy="请用 wenheng init 新建，或改用 --workspace 指定"
+        )
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -71,7 +73,7 @@ def _paths(values: dict[str, Any], key: str, root: Path, file: Path) -> tuple[Pa
     value = values.get(key, [])
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list) or any(not isinstance(item, str) for item in listed):
-        raise InputError(f"「{key}」应写成路径列表，如 [\"台账\"]", where=str(file), remedy="请按示例改正")
+        raise InputError(f'「{key}」应写成路径列表，如 ["台账"]', where=str(file), remedy="请按示例改正")
     return tuple(root / item for item in listed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.drafting.candidates import Candidate, left_out, prepare
 from assistant.drafting.classifying import Classifier

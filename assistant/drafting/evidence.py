@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from assistant.drafting.doubts import reconsidered, slip_between
+from assistant.drafting.facts import Facts
 from assistant.nlp.claims import find_claims
 from assistant.nlp.figures import find_figures
 from assistant.protocols import RecordBook
@@ -13,9 +15,7 @@ from assistant.schema.document import Document
 from assistant.schema.drafting import DisplayFormat
 from assistant.schema.figure import Claim, Figure
 from assistant.schema.ledger import Verdict
-
-SLIPS = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal(100000000))
-"""Factors between a figure and its record that tell a slip of unit or of a digit's place."""
+from assistant.schema.quantity import Period
 
 _SCALES = {"万": 10**4, "亿": 10**8}
 
@@ -45,14 +45,7 @@ class Seen:
     @property
     def slip(self) -> Decimal | None:
         """The factor by which the figure is too large (> 1) or too small (< 1), if it looks like a slip of unit; else None."""
-        number, expected = self.figure.number, self.verdict.expected
-        if not self.contradicted or not number or not expected:
-            return None
-        for factor in SLIPS:
-            for ratio, slip in ((number / expected, factor), (expected / number, 1 / factor)):
-                if abs(ratio / factor - 1) < Decimal("0.01"):
-                    return slip
-        return None
+        return slip_between(self.figure.number, self.verdict.expected) if self.contradicted else None
 
 
 def look(document: Document, book: RecordBook, year: int, *, sender: str) -> tuple[Seen, ...]:
@@ -65,8 +58,10 @@ def look(document: Document, book: RecordBook, year: int, *, sender: str) -> tup
     home = home_subject(sender, subjects)
     if home is not None:
         claims = tuple(_at_home(claim, home) for claim in claims)
+    facts = Facts(book, Period.of_year(year))
     found = {verdict.figure: verdict for verdict in verdicts(claims, book, year=year)}
-    return tuple(Seen(claim=claim, verdict=found[claim.figure.id]) for claim in claims if claim.figure.id in found)
+    pairs = [(claim, found[claim.figure.id]) for claim in claims if claim.figure.id in found]
+    return tuple(Seen(claim=claim, verdict=reconsidered(claim, verdict, document.text, facts)) for claim, verdict in pairs)
 
 
 def home_subject(sender: str, subjects: list[str]) -> str | None:

@@ -7,19 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from assistant.drafting.evidence import Seen, look
+from assistant.drafting.units import Topic, units
 from assistant.errors import InputError, UnreadableError
-from assistant.nlp.sentences import sentences
 from assistant.protocols import RecordBook
 from assistant.schema.document import Block, Document
 from assistant.schema.drafting import Submission
-
-Topic = Literal["work", "problem", "plan"]
-
-JOINED = 160
-"""Characters up to which parts between semicolons stay one sentence."""
 
 _SENDER = re.compile(r"报送(?:单位|科室|部门)[：:]\s*(\S[^\n|｜]*)")
 _RECEIVED = re.compile(r"报送(?:日期|时间)[：:]\s*(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})")
@@ -29,7 +23,6 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ("problem", re.compile(r"问题|不足|困难|短板")),
     ("work", re.compile(r"工作|情况|做法|成效|总结|开展|完成")),
 )
-_LISTED = re.compile(r"[一二三四五六七八九]是|[(（]?[0-9一二三四五六七八九][)）.．、]")
 _SKIPPED_NAMES = ("~$", ".", "README", "readme")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])[^。；]{2,24}$")
 
@@ -130,20 +123,10 @@ def _places(document: Document) -> list[tuple[int, int, Topic, tuple[str, ...]]]
             continue
         if topic is None and len(line) < 40 and "。" not in line:
             continue
-        places += [(start, end, topic or "work", headings) for start, end in _whole_sentences(document.text, block)]
+        lead, spans = units(document.text, block.start, block.end, topic or "work")
+        under = (*headings[:1], lead) if lead else headings
+        places += [(start, end, topic or "work", under) for start, end in spans]
     return places
-
-
-def _whole_sentences(text: str, block: Block) -> list[tuple[int, int]]:
-    """Returns sentences ending in a full stop; parts between semicolons belong together unless they are points of a list (二是…)."""
-    spans: list[tuple[int, int]] = []
-    for start, end in sentences(text, block.start, block.end):
-        joined = bool(spans) and text[spans[-1][1] - 1] in ";；" and end - spans[-1][0] <= JOINED
-        if joined and not _LISTED.match(text, start):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans
 
 
 def _is_heading(block: Block, line: str) -> bool:

@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from assistant.errors import IndexStateError
+from assistant.indexing.evidence import STOP_WORDS
 from assistant.indexing.terms import bigram_terms, word_terms
 
 DIMENSIONS = 256
@@ -72,7 +73,13 @@ class LsaEmbedder:
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Returns a float32 matrix, one unit row a text; a row of zeros for a text without a known term."""
-        return self._projected([_weighed(Counter(_features(text)), self._vocabulary, self._weights) for text in texts])
+        counts = [Counter(_features(text)) for text in texts]
+        return self._projected([_weighed(count if self._knows(count) else Counter(), self._vocabulary, self._weights) for count in counts])
+
+    def _knows(self, count: Counter[str]) -> bool:
+        """Returns whether a telling word of the text is known: odd characters and stop words alone make a vector that means nothing."""
+        telling = [term for term in count if len(term) > 1 and term[0] != "#" and term not in STOP_WORDS]
+        return not telling or any(term in self._vocabulary for term in telling)
 
     def _projected(self, rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
         result = np.zeros((len(rows), self.dimensions), dtype=np.float32)

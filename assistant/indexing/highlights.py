@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.indexing.terms import bigram_terms, fold, word_terms
+from assistant.indexing.terms import bigram_terms, fold
 
 _TERMS = 200
 """The words of a long query that are looked for, longest first."""
-
-
-def query_words(text: str) -> list[str]:
-    """Returns the query's words of two characters or more, folded, each once, longest first."""
-    return sorted({word for word in word_terms(text) if len(word) > 1}, key=lambda word: (-len(word), word))
 
 
 def highlights(text: str, phrase: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
@@ -22,10 +17,10 @@ def highlights(text: str, phrase: str, words: Iterable[str]) -> tuple[tuple[int,
     passage may have been cut differently.
     """
     folded = fold(text)
-    wanted = [phrase, *list(words)[:_TERMS]] if len(phrase) > 1 else list(words)[:_TERMS]
+    wanted = [phrase, *list(words)[:_TERMS]]
     spans = _spans(folded, wanted)
     if not spans:
-        spans = _joined(_spans(folded, {term for term in bigram_terms(phrase) if len(term) > 1} or {phrase}))
+        spans = _joined(_spans(folded, sorted({term for term in bigram_terms(phrase) if len(term) > 1})))
     return tuple(spans)
 
 

@@ -13,8 +13,9 @@ from assistant.nlp.numerals import chinese_value, narrow
 from assistant.nlp.units import SCALES, parse_unit
 from assistant.schema.quantity import Unit
 
-_BLANK_MARKS = frozenset({"", "-", "--", "—", "——", "－", "–", "/", "\\", "／", "…", "……", "无", "空", "N/A", "n/a", "*", "×", "暂无", "null"})
-_NUMBER = re.compile(r"([+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+\-−]?\.\d+)\s*(万亿|[十百千万亿]+)?(\D.*)?")
+_DASHES = ("", "-", "--", "—", "——", "－", "–", "/", "\\", "／", "…", "……", "*", "×")
+_BLANK_MARKS = frozenset((*_DASHES, "无", "空", "N/A", "n/a", "暂无", "null"))
+_NUMBER = re.compile(r"([+\-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+))\s*(万亿|[十百千万亿]+)?(\D.*)?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿点]+")
@@ -22,7 +23,7 @@ _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿点]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A numeric cell: value as printed, `scale` of a 万 or 亿 behind it, its printed text, unit words in the cell, stored as text or not."""
+    """A numeric cell: value as printed, `scale` of a 万 or 亿 behind it, printed text, unit in the cell, whether stored as text."""
 
     value: Decimal
     written: str

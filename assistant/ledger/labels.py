@@ -9,12 +9,16 @@ from assistant.ledger.vocabulary import fold, squeeze, vocabulary
 from assistant.nlp.units import parse_unit
 from assistant.schema.quantity import Unit
 
-_NUMBERING = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳])\s*")
+_NUMBERING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳])\s*"
+)
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）]")
 _WITHIN = re.compile(r"(?:[#*]\s*)?(?:其\s*中|含)\s*[:：]?\s*|[#]\s*")
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s，,；;。]+)")
 _TRAILING_UNIT = re.compile(r"[，,/:：]\s*([^，,/:：\s]{1,4})$")
-_HEADING_WORDS = re.compile(r"(?:^(?:各街道|各镇街|各乡镇|各区县|各司法所|各科室|分街道|分科室))|(?:情况)?(?:统计)?(?:一览表|汇总表|统计表|台账|明细表|报表|表|情况)$")
+_HEADING_WORDS = re.compile(
+    r"(?:^(?:各街道|各镇街|各乡镇|各区县|各司法所|各科室|分街道|分科室))|(?:情况)?(?:统计)?(?:一览表|汇总表|统计表|台账|明细表|报表|表|情况)$"
+)
 
 
 def strip_unit(text: str) -> tuple[str, Unit | None, str | None]:

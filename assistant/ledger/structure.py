@@ -53,12 +53,10 @@ def structure_of(grid: Grid, block: Block, columns: list[Column], known: frozens
     if axis in ("indicator", "kind"):
         labels = labels or ((key,) if key else ())
         subject = place
-        if labels and labels[-1] is not key and axis == "indicator" and place is None and key is not None:
-            subject = None
     else:
         subject, labels = (labels[-1] if labels and place is None else place or key), ()
     return Structure(
-        labels=labels, subject=subject, periods=(*periods, *constant[:1]) if not periods else periods, unit=_first(columns, "unit"),
+        labels=labels, subject=subject, periods=periods or tuple(constant[:1]), unit=_first(columns, "unit"),
         values=values, axis=axis, owner_like=bool(labels) and subject is not None and subject.role == "section",
         subjects_across=axis == "indicator" and subject is None and _subjects_across(values, known), register=register,
     )  # fmt: skip

@@ -2,51 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from assistant.ledger.vocabulary import is_unsummed
+from assistant.ledger.columns import Column
+from assistant.ledger.rows import Row
+from assistant.ledger.structure import Structure
+from assistant.ledger.values import Value
+from assistant.ledger.vocabulary import is_unsummed, vocabulary
 from assistant.schema.encoding import decimal_text
 from assistant.schema.quantity import Unit
 
 _RATES = ("percent", "permille", "percentage_point", "multiple", "duration", "age")
+_CODE = "LED001"
+Problem = tuple[str, str, str]
+"""code, A1 address, message."""
 
 
-@dataclass(frozen=True)
-class Addend:
-    """A cell in a sum: its A1 name, value in canonical unit, decimals printed, and the value of its last printed digit."""
+def check_rows(rows: Sequence[Row], structure: Structure, values: Iterable[Value]) -> Iterator[Problem]:
+    """Yields total rows (合计) whose value is not the sum of the rows, and 小计 rows not that of the rows above them."""
+    if structure.axis not in ("subject", "kind"):
+        return
+    cells = {(value.row.number, value.column.index): value for value in values}
+    open_rows: list[Row] = []
+    before: list[Row] = []
+    first_is_part = next((row.total for row in rows if row.total in ("", "part")), "") == "part"
+    plain = [row for row in rows if not row.total and not row.within]
+    for row in rows:
+        if row.total == "part":
+            before, open_rows = open_rows, []
+            parts = [] if first_is_part else before
+        elif row.total == "sum":
+            parts = [part for part in plain if part.period == row.period]
+        else:
+            open_rows += [row] if not row.total and not row.within else []
+            continue
+        for column in structure.values:
+            total = cells.get((row.number, column.index))
+            if total is not None and not column.change and _summable(total.labels, total.unit):
+                yield from _disagreement(total, [cells.get((part.number, column.index)) for part in parts])
 
-    address: str
-    number: Decimal
-    step: Decimal
-    written: str
+
+def check_columns(rows: Sequence[Row], structure: Structure, values: Iterable[Value]) -> Iterator[Problem]:
+    """Yields total columns whose value is not the sum of their sister columns in the same row."""
+    cells = {(value.row.number, value.column.index): value for value in values}
+    for column in structure.values:
+        sisters = _sisters(column, structure) if column.total else []
+        if len(sisters) < 2:
+            continue
+        for row in rows:
+            total = cells.get((row.number, column.index))
+            if total is not None and _summable((*total.labels, *(word for one in sisters for word in one.words)), total.unit):
+                yield from _disagreement(total, [cells.get((row.number, sister.index)) for sister in sisters])
 
 
-def summable(words: Iterable[str], unit: Unit | None) -> bool:
-    """Returns whether values under these words add up: no rates, averages, ranks, durations."""
+def _sisters(total: Column, structure: Structure) -> list[Column]:
+    """The columns that a total column claims to sum: under its own header, the subjects, or the months."""
+    others = [column for column in structure.values if not column.total and not column.change]
+    if any("其中" in text for column in others for text in column.path):
+        return []
+    if total.period is None:
+        timed = [column for column in others if column.period is not None and column.words == total.words]
+        if timed:
+            return timed if len({column.period for column in timed}) == len(timed) else []
+    depth = len(total.words)
+    sisters = [
+        column for column in others
+        if len(column.words) == depth + 1 and column.words[:depth] == total.words and column.period == total.period
+    ]  # fmt: skip
+    if any(word in "".join(column.words) for column in sisters for word in vocabulary().beside):
+        return []
+    alike = len({column.unit_text for column in sisters}) == 1
+    named = depth > 0 or structure.subjects_across or all(column.unit is not None for column in sisters)
+    return sisters if alike and named else []
+
+
+def _summable(words: Iterable[str], unit: Unit | None) -> bool:
     return not (any(is_unsummed(word) for word in words) or (unit is not None and unit.dimension in _RATES))
 
 
-def disagreement(name: str, total: Addend, parts: Sequence[Addend | None]) -> str | None:
-    """Returns the message for a total that its parts do not give, None where it holds or cannot be judged."""
+def _step(value: Value) -> Decimal:
+    """What the last printed digit of a value is worth in its canonical unit."""
+    return Decimal(1).scaleb(-value.number.decimals) * value.factor
+
+
+def _disagreement(total: Value, parts: Sequence[Value | None]) -> Iterator[Problem]:
     known = [part for part in parts if part is not None]
-    if len(known) < 2 or len(known) < len(parts):
-        return None
-    found = sum((part.number for part in known), Decimal(0))
-    finest = max([total.step, *(part.step for part in known)])
-    whole = total.step >= 1 and all(part.step >= 1 and part.number == part.number.to_integral_value() for part in known)
-    slack = Decimal(0) if whole else finest * (len(known) + 1) / 2
-    if abs(found - total.number) <= slack:
-        return None
-    span = f"{known[0].address}至{known[-1].address}"
-    return f"{name}为{total.written}，而{span}各项之和为{decimal_text(found / _scale(total))}"
-
-
-def _scale(total: Addend) -> Decimal:
-    written = Decimal(total.written.replace(",", "")) if _is_plain(total.written) else None
-    return total.number / written if written else Decimal(1)
-
-
-def _is_plain(text: str) -> bool:
-    return text.replace(",", "").replace(".", "", 1).lstrip("-").isdecimal() and text.isascii()
+    if len(known) < 2 or len(known) < len(parts) or len({None if part.unit is None else part.unit.dimension for part in known}) > 1:
+        return
+    found = sum((part.number.value * part.factor for part in known), Decimal(0))
+    stated = total.number.value * total.factor
+    whole = all(cell.number.decimals == 0 for cell in (total, *known))
+    slack = Decimal(0) if whole else max(_step(cell) for cell in (total, *known)) * (len(known) + 1) / 2
+    if abs(found - stated) > slack:
+        name = " ".join(total.labels)
+        sum_text = decimal_text(found / total.factor)
+        yield (
+            _CODE, total.address,
+            f"“{name}”的合计为{total.number.written}，而{known[0].address}至{known[-1].address}各项之和为{sum_text}",
+        )  # fmt: skip

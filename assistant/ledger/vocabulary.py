@@ -15,7 +15,7 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Header words by what they mean; `roles` maps a folded header to serial, label, place, unit …"""
+    """Header words by what they mean; `roles` maps a folded header to serial, label, place, unit and so on."""
 
     roles: dict[str, str]
     generic: frozenset[str]

@@ -7,7 +7,10 @@ import re
 from assistant.schema.law import Citation
 
 _TITLE = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》|〈[^〈〉\n]*〉){2,80})》")
-_ARTICLE = re.compile(r"(?:[（(][^（）()\n]{1,24}[)）])?(第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?(?:第[一二三四五六七八九十]+款)?)")
+_ARTICLE = re.compile(
+    r"(?:[（(][^（）()\n]{1,24}[)）])?(第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?"
+    r"(?:第[一二三四五六七八九十]+款)?)"
+)
 
 
 def find_citations(text: str) -> tuple[Citation, ...]:

@@ -14,6 +14,7 @@ from assistant.schema.figure import Claim, Figure
 
 _CLAUSE_MARKS = "，,。；;：:！？!?\n\u2028"
 _PART_OPENER = re.compile(r"其中|包括|含(?!金量)|分别为|分为|依次为")
+_CLOSED_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _CLOSED_OPENER = re.compile(r"分为|由[^，。；]{2,30}组成|(?:[（(])[^）)]*$")
 _LEAD = re.compile(
     r"^(?:[、和及与并还也又共计总已先后分别依次全年年内截至目前现有其中包括含为达到至约近超过将把对从在由向年末年底月底\d月]|今年以来|同时|此外|累计|共计|合计|总计|全区|全市|我区|我局|区司法局)+"
@@ -88,9 +89,9 @@ class _ClaimReader:
             limit = figures[index + 1].start if index + 1 < len(figures) else end
             claim, reading = self._claim(block, start, end, previous_end, limit, figure, year, plan, head)
             between = self.text[previous_end : figure.start]
-            if _PART_OPENER.search(between) and level is not None and reading.relation in ("level", "increment"):
+            if _opens_parts(between) and level is not None and reading.relation in ("level", "increment"):
                 whole = level
-            elif any(mark in between for mark in "；;。"):
+            elif any(mark in between for mark in "；;。）)"):
                 whole = None
             if whole is not None and reading.relation == "level" and _same_measure(whole.figure, figure) and whole is not claim:
                 claim = replace(claim, part_of=whole.figure.id, phrases=self._part_phrases(whole, claim))
@@ -171,6 +172,13 @@ def _phrases(before: str, head: str | None, sentence: str, carried: int) -> tupl
 def _clean(text: str) -> str:
     text = _TAIL.sub("", text.strip())
     return _LEAD.sub("", text)[-40:]
+
+
+def _opens_parts(between: str) -> bool:
+    """Whether the words before a figure open a list of parts: 其中, 包括 …, outside closed brackets, no list of things after."""
+    flat = _CLOSED_BRACKETS.sub("", between)
+    openers = list(_PART_OPENER.finditer(flat))
+    return bool(openers) and "、" not in flat[openers[-1].end() :]
 
 
 def _same_measure(whole: Figure, part: Figure) -> bool:

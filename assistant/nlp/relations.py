@@ -19,6 +19,7 @@ _FROM = re.compile(r"(?:由|从)(?:上年|去年|\d{4}年)?的?$")
 _SHARE = re.compile(r"(?:占(?:比|总数|全部|总量|全年|受理|全区|其中)?[^，。；、\d]{0,16}的?|占比(?:达|为|约)*)$")
 _COMPLETION = re.compile(r"(?:完成[^，。；]{0,24}(?:任务|目标|指标|计划)[^，。；]{0,12}的)$")
 _AVERAGE = re.compile(r"(?:人均|所均|平均每?|户均|件均|日均|月均|均)[^，。；\d]{0,10}$")
+_PER = re.compile(r"每(?:百|千|万|百万)?(?:人|户|家|亩|平方公里|个?村|个?社区|名|件)[^，。；\d]{0,12}$")
 _DIFFERENCE = re.compile(r"(?:高于|低于|高出|好于|优于|快于|超出)(?:全国|全省|全市|全区|省|市|平均|目标|预期|上年|去年)[^，。；\d]{0,8}$")
 _INCREMENT = re.compile(r"(?:新增|净增|新建|新设|新招|新收)[^，。；\d]{0,12}$")
 _CUMULATIVE = re.compile(r"(?:累计|总数(?:达|为)?|总计)[^，。；\d]{0,20}$")
@@ -67,6 +68,8 @@ def read_relation(before: str, figure: Figure, sentence_before: str) -> Reading:
         return Reading("share")
     if figure.kind in ("percent", "multiple") and _COMPLETION.search(before):
         return Reading("completion", None, "plan")
+    if _PER.search(before):
+        return Reading("per_unit")
     if _AVERAGE.search(before):
         return Reading("average")
     if _FROM.search(before):

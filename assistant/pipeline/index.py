@@ -27,18 +27,25 @@ class Index:
         self._store, self._embedder, self._base = store, embedder, base
 
     def add(self, paths: Iterable[str | Path], *, kind: DocumentKind | None = None, progress: Progress | None = None) -> IndexReport:
-        """Adds, renews and removes the documents below `paths`; unchanged files cost nothing; one bad file does not stop the rest."""
+        """Adds, renews and removes the documents below `paths`; one bad file does not stop the rest."""
         from assistant.indexing.indexer import update
         from assistant.reading import read_file
 
         with self.open(create=True) as store:
             return update(
-                store, [Path(path) for path in paths], read=read_file, folder=self.folder, embedder=self._embedder, kind=kind, base=self._base,
+                store, [Path(path) for path in paths], read=read_file, folder=self.folder, embedder=self._embedder, kind=kind,
+                base=self._base,
                 accepts=_is_document, progress=progress,
             )  # fmt: skip
 
     def find(
-        self, text: str, *, kind: DocumentKind | None = None, years: tuple[int, int] | None = None, publisher: str | None = None, limit: int = 10
+        self,
+        text: str,
+        *,
+        kind: DocumentKind | None = None,
+        years: tuple[int, int] | None = None,
+        publisher: str | None = None,
+        limit: int = 10,
     ) -> list[Hit]:
         """Returns hits, best first; raises IndexStateError where there is no index."""
         with self.retriever() as retriever:

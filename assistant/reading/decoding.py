@@ -17,7 +17,7 @@ _REMEDY = "请确认它是文本文件；若是 Word 文档，请另存为 .docx
 
 
 def decode(data: bytes, *, name: str) -> tuple[str, str]:
-    """Returns (text with line ends as "\\n" and without BOM, name of the encoding); raises UnreadableError for what is no text."""
+    """Returns (text with line ends as newlines and without BOM, name of the encoding); raises UnreadableError for what is no text."""
     if len(data) > LARGEST:
         raise UnreadableError("文本文件超过 64 MB", where=name, remedy="请拆分后再读")
     text, encoding = _decoded(data, name)
@@ -28,10 +28,10 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
-                text = data.decode(encoding)
+                marked = data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise UnreadableError("文件开头标明的编码与内容不符，可能已损坏", where=name, remedy="请重新导出该文件") from error
-            return _checked(text, name), "utf-8" if encoding == "utf-8-sig" else encoding
+            return _checked(marked, name), "utf-8" if encoding == "utf-8-sig" else encoding
     text_utf8 = _try(data, "utf-8")
     if text_utf8 is not None and _few_controls(text_utf8):
         return text_utf8, "utf-8"

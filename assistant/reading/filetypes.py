@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 _EXPORT = "请用 Word 或 WPS 打开，另存为 .docx（或复制文字存为 .txt）再试"
@@ -22,7 +23,13 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3", "SQLite 数据库", "数据库请作为台账（--data）使用"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _ZIP = b"PK\x03\x04"
+
+
+def is_web_page(data: bytes) -> bool:
+    """Returns whether the bytes begin like an HTML page."""
+    return _HTML.match(data[:4096]) is not None
 
 
 def describe(data: bytes) -> tuple[str, str]:
@@ -35,6 +42,8 @@ def describe(data: bytes) -> tuple[str, str]:
         return "旧版 Office 文件（.doc 或 .wps）", "请用 Word 或 WPS 打开，另存为 .docx 再试"
     if data.startswith(_ZIP):
         return _describe_zip(data)
+    if is_web_page(data):
+        return "网页文件（.html）", "请在浏览器中复制正文存为 .txt 或 .docx 再试"
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):
             return what, remedy

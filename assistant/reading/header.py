@@ -12,16 +12,56 @@ from assistant.schema.document import Metadata
 
 INDEX = ("索引号", "信息索引号", "索引编号", "索引")
 TOPIC = ("主题分类", "信息分类", "主题类别", "分类", "主题")
-PUBLISHER = ("发布机构", "制发机关", "发文机关", "发布机关", "发布单位", "发文单位", "制发单位", "印发机关", "公开机构", "报送单位", "来源", "信息来源")
+PUBLISHER = (
+    "发布机构",
+    "制发机关",
+    "发文机关",
+    "发布机关",
+    "发布单位",
+    "发文单位",
+    "制发单位",
+    "印发机关",
+    "公开机构",
+    "报送单位",
+    "来源",
+    "信息来源",
+)
 NUMBER = ("文号", "发文字号", "发文文号", "文件编号", "文件字号", "公文文号", "发文号")
 VALIDITY = ("效力状态", "有效性", "是否有效", "效力", "时效性", "有效状态")
 ISSUED = ("发文日期", "成文日期", "制发日期", "印发日期", "成文时间", "发文时间", "报送日期", "报送时间")
 PUBLISHED = ("发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "发布于")
 TITLE = ("名称", "标题", "信息名称", "文件名称", "公文名称", "信息标题")
 OTHERS = (
-    *("生成日期", "信息生成日期", "公开方式", "公开形式", "公开时限", "公开范围", "公开类别", "公开责任部门", "公开属性", "体裁分类", "服务对象"),
+    *(
+        "生成日期",
+        "信息生成日期",
+        "公开方式",
+        "公开形式",
+        "公开时限",
+        "公开范围",
+        "公开类别",
+        "公开责任部门",
+        "公开属性",
+        "体裁分类",
+        "服务对象",
+    ),
     *("主题词", "关键词", "内容概述", "概述", "语种", "有效期", "有效期至", "废止日期", "失效日期", "施行日期", "实施日期", "生效日期"),
-    *("组配分类", "签发人", "责任编辑", "编辑", "作者", "责任科室", "联系人", "联系电话", "浏览次数", "字号", "密级", "紧急程度", "报送人", "审核人"),
+    *(
+        "组配分类",
+        "签发人",
+        "责任编辑",
+        "编辑",
+        "作者",
+        "责任科室",
+        "联系人",
+        "联系电话",
+        "浏览次数",
+        "字号",
+        "密级",
+        "紧急程度",
+        "报送人",
+        "审核人",
+    ),
 )
 KNOWN = frozenset((*INDEX, *TOPIC, *PUBLISHER, *NUMBER, *VALIDITY, *ISSUED, *PUBLISHED, *TITLE, *OTHERS))
 
@@ -135,5 +175,5 @@ def metadata_of(fields: Sequence[tuple[str, str]]) -> Metadata:
 
 def _first(fields: Sequence[tuple[str, str]], labels: Sequence[str]) -> str | None:
     """Returns the value of the first of `labels` (in their order of worth) that holds anything."""
-    values = {label: value for label, value in reversed(fields)}
+    values = dict(reversed(fields))
     return next((values[label] for label in labels if values.get(label, "") not in _NOTHING), None)

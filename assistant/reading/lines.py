@@ -39,7 +39,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def split_lines(text: str) -> list[SourceLine]:
-    """Returns the non-blank lines of plain text; only "\\n" ends a line."""
+    """Returns the non-blank lines of plain text; only a newline ends a line."""
     lines: list[SourceLine] = []
     position = 0
     for raw in text.split("\n"):

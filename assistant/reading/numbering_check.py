@@ -47,7 +47,7 @@ def _believed(candidate: Candidate, previous: int | None, later: Sequence[Candid
         return True
     follows = previous is not None and label.value == previous + 1
     if label.decimal or (label.style == "cn_comma"):
-        return (follows or label.value == 1) and _continued(label, later) or (follows and not label.decimal)
+        return ((follows or label.value == 1) and _continued(label, later)) or (follows and not label.decimal)
     if follows:
         return True
     if label.style == "arabic" and _looks_decimal(candidate):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.reading.labels import LEVELS, Label, find_label
 from assistant.reading.lines import SourceLine
@@ -21,6 +22,8 @@ _UNNUMBERED = re.compile(
     r"[【\[]?(关键词|裁判要点|裁判要旨|裁判摘要|相关法条|基本案情|案情简介|案情摘要|调查与处理|处理过程|处理结果|裁判结果|裁判理由"
     r"|法院认为|案件评析|案例评析|案例点评|典型意义|法律依据|适用解析|名词解释|名词注释|有关用语说明|注释|附录)[】\]]?[：:]?"
 )
+_ANNEX_LIST = re.compile(r"附\s*件\s*[：:]")
+"""The list of annexes under a text ("附件：1.…" and its next lines) is no part of the outline."""
 _SENTENCE_ENDS = "。！？；"
 _LEAD_ENDS = "。：:"
 _CLOSERS = {"《": "》", "“": "”", "（": "）", "(": ")", "「": "」", "〈": "〉"}
@@ -60,12 +63,14 @@ def build_blocks(text: str, lines: Sequence[SourceLine], *, title: str | None = 
 
 def _believed_labels(text: str, lines: Sequence[SourceLine], titles: frozenset[int]) -> dict[int, Label]:
     candidates: list[Candidate] = []
+    listing = False
     for index, line in enumerate(lines):
         if line.kind != "paragraph" or index in titles or _in_contents(line):
             continue
         words, _ = _words(text, line)
         label = find_label(words)
-        if label is not None:
+        listing = _ANNEX_LIST.match(words) is not None or (listing and label is not None and label.style == "arabic")
+        if label is not None and not listing:
             candidates.append(Candidate(line=index, label=label, rest=words[len(label.text) :], certain=line.label is not None))
     kept = accepted(candidates)
     return {candidate.line: candidate.label for candidate in candidates if candidate.line in kept}
@@ -124,7 +129,7 @@ def _under_articles(readings: Sequence[_Reading], titles: frozenset[int]) -> lis
 def _with_body(readings: Sequence[_Reading], body: Sequence[int]) -> set[int]:
     """Returns the lines that are followed by body text or by a deeper level."""
     found: set[int] = set()
-    for index, following in zip(body, body[1:], strict=False):
+    for index, following in pairwise(body):
         here, there = readings[index].level, readings[following].level
         if here and (there == 0 or there > here):
             found.add(index)

@@ -63,7 +63,7 @@ def read_bytes(data: bytes, *, name: str, path: str | None = None) -> Document:
 
 
 def read_text(text: str, name: str = "text") -> Document:
-    """Returns plain text as a document; line ends become "\\n"."""
+    """Returns plain text as a document; line ends become newlines."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return assemble(plain, split_lines(plain), Provenance(name=name, path=None, sha256=digest, reader="text"))

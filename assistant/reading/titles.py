@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.reading.labels import find_label
 from assistant.reading.lines import SourceLine
@@ -16,7 +17,9 @@ GENRES = re.compile(
     r"|汇报|述职述廉|回顾|情况|案|案例|清单|名单|法|解释)(\s*[（(][^（）()]{1,30}[)）])?$"
 )
 _NEVER = re.compile(r"[。！；！？]|[，,：:；;]$|^[—\-(（来]|^各位|^(附件|抄送|主送)")
-_DATE_LINE = re.compile(r"[0-9０-９〇零一二三四五六七八九十]{4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日")
+_DATE_LINE = re.compile(
+    r"[0-9０-９〇零一二三四五六七八九十]{4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日"
+)
 _ISSUED_NOTE = re.compile(r"[（(]此件.{2,12}[)）]")
 _ANNEX = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[：:]?")
 TITLE_STYLES = ("title", "标题", "公文标题", "文件标题")
@@ -49,9 +52,9 @@ def _first_block(text: str, lines: Sequence[SourceLine], body: Sequence[int], cl
     first = next((number for number, line in enumerate(words[: min(top, _WINDOW)]) if _title_like(line) and GENRES.search(line)), None)
     if first is None:
         return [body[0]] if _title_like(words[0]) and _titles_itself(words, lines[body[0]]) else []
+    last = first
     while first > 0 and _begins_title(words[first - 1], words[first]):
         first -= 1
-    last = first
     while last + 1 < len(words) and _goes_on(words, first, last):
         last += 1
     return [body[number] for number in range(first, last + 1)]
@@ -103,7 +106,7 @@ def _goes_on(words: Sequence[str], first: int, last: int) -> bool:
 def _annexed(text: str, lines: Sequence[SourceLine], body: Sequence[int], known: set[int]) -> set[int]:
     """Returns titles after a signature date, a publication note or an 附件 line."""
     found: set[int] = set()
-    for before, index in zip(body, body[1:], strict=False):
+    for before, index in pairwise(body):
         if before in known or index in known or not known:
             continue
         above, here = text[lines[before].start : lines[before].end], text[lines[index].start : lines[index].end]

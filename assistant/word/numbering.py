@@ -62,9 +62,10 @@ class Numbers:
         level = numbering.level if numbering.level is not None else self._level_of_style(levels, chain)
         if not 0 <= level < _LEVELS:
             return None
-        self._start(numbering.num_id or "", num, known)
-        self._count(known, levels, level)
-        return self._printed(known, levels, level)
+        starts = {place: _start_of(levels, place) for place in range(_LEVELS)} | _restarts(num)
+        self._start(numbering.num_id or "", _restarts(num), known)
+        _count(known, levels, starts, level)
+        return _printed(known, levels, starts, level)
 
     def _resolve(self, identity: str) -> str:
         """Follows w:numStyleLink to the list that the numbering style really uses."""
@@ -81,47 +82,39 @@ class Numbers:
         style = self._styles.style_of_level(chain)
         return next((level for level, node in levels.items() if style and val(node.find(w("pStyle"))) == style), 0)
 
-    def _start(self, num_id: str, num: Element, known: _List) -> None:
-        if num_id in self._started:
-            return
-        self._started.add(num_id)
-        for override in num.iter(w("lvlOverride")):
-            start = number(val(override.find(w("startOverride"))))
-            level = number(override.get(w("ilvl")))
-            if start is not None and level is not None and 0 <= level < _LEVELS:
-                known.counters[level] = start - 1
+    def _start(self, num_id: str, starts: dict[int, int], known: _List) -> None:
+        if num_id not in self._started:
+            self._started.add(num_id)
+            for level in starts:
+                known.counters[level] = None
 
-    def _count(self, known: _List, levels: dict[int, Element], level: int) -> None:
-        for shallower in range(level):
-            if known.counters[shallower] is None:
-                known.counters[shallower] = _start_of(levels, shallower)
-        current = known.counters[level]
-        known.counters[level] = _start_of(levels, level) if current is None else current + 1
-        for deeper in range(level + 1, _LEVELS):
-            restart = number(val(levels[deeper].find(w("lvlRestart")))) if deeper in levels else None
-            if restart is None or (restart > 0 and level < restart):
-                known.counters[deeper] = None
 
-    def _printed(self, known: _List, levels: dict[int, Element], level: int) -> ListLabel | None:
-        node = levels.get(level)
-        if node is None or is_on(node.find(f"{w('rPr')}/{w('vanish')}")):
-            return None
-        if _form(node) in ("bullet", "none"):
-            return None
-        plain = is_on(node.find(w("isLgl")))
-        template = val(node.find(w("lvlText"))) or ""
+def _count(known: _List, levels: dict[int, Element], starts: dict[int, int], level: int) -> None:
+    for shallower in range(level):
+        if known.counters[shallower] is None:
+            known.counters[shallower] = starts[shallower]
+    current = known.counters[level]
+    known.counters[level] = starts[level] if current is None else current + 1
+    for deeper in range(level + 1, _LEVELS):
+        restart = number(val(levels[deeper].find(w("lvlRestart")))) if deeper in levels else None
+        if restart is None or (restart > 0 and level < restart):
+            known.counters[deeper] = None
 
-        def written(found: re.Match[str]) -> str:
-            place = int(found.group(1)) - 1
-            value = known.counters[place]
-            form = "decimal" if plain or place not in levels else _form(levels[place])
-            return (numeral(value if value is not None else _start_of(levels, place), form) or "") if place < _LEVELS else ""
 
-        text = _PLACE.sub(written, template).strip()
-        if not text:
-            return None
-        suffix = val(node.find(w("suff"))) or "tab"
-        return ListLabel(text=text + _blank_after(text, suffix), level=level)
+def _printed(known: _List, levels: dict[int, Element], starts: dict[int, int], level: int) -> ListLabel | None:
+    node = levels.get(level)
+    if node is None or is_on(node.find(f"{w('rPr')}/{w('vanish')}")) or _form(node) in ("bullet", "none"):
+        return None
+    plain = is_on(node.find(w("isLgl")))
+
+    def written(found: re.Match[str]) -> str:
+        place = int(found.group(1)) - 1
+        value = known.counters[place]
+        form = "decimal" if plain or place not in levels else _form(levels[place])
+        return numeral(starts[place] if value is None else value, form) or ""
+
+    text = _PLACE.sub(written, val(node.find(w("lvlText"))) or "").strip()
+    return ListLabel(text=text + _blank_after(text, val(node.find(w("suff"))) or "tab"), level=level) if text else None
 
 
 def _blank_after(text: str, suffix: str) -> str:
@@ -129,6 +122,16 @@ def _blank_after(text: str, suffix: str) -> str:
     if suffix == "nothing" or text[-1] in "、．.)）:：》】" or not (text[-1].isalnum() or text[-1] in "条章节款项"):
         return ""
     return " "
+
+
+def _restarts(num: Element) -> dict[int, int]:
+    """Returns the start values that a w:num sets anew, by level."""
+    found: dict[int, int] = {}
+    for override in num.findall(w("lvlOverride")):
+        start, level = number(val(override.find(w("startOverride")))), number(override.get(w("ilvl")))
+        if start is not None and level is not None and 0 <= level < _LEVELS:
+            found[level] = start
+    return found
 
 
 def _levels_of(node: Element) -> dict[int, Element]:

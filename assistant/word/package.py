@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -28,6 +29,7 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16
 _MACRO = re.compile(rb"macroEnabled|vnd\.ms-office\.vbaProject|vbaData", re.IGNORECASE)
 _OFFICE_DOCUMENT = "/officeDocument"
 _CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_DEFAULT_RELATIONS: Any = {None: PACKAGE_RELATIONS}
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _RESAVE = "请用 Word 打开并另存为新的 .docx 再试"
 _SUSPECT = "请向发件人核实来源；确需使用时，用 Word 打开并另存为新的 .docx"
@@ -111,7 +113,7 @@ class Package:
                 return known.id
         source = relations_part(part)
         if not self.has(source):
-            self.add(source, etree.Element(f"{{{PACKAGE_RELATIONS}}}Relationships", nsmap={None: PACKAGE_RELATIONS}))
+            self.add(source, etree.Element(f"{{{PACKAGE_RELATIONS}}}Relationships", nsmap=_DEFAULT_RELATIONS))
         root = self.xml(source)
         taken = {node.get("Id") for node in root}
         count = 1

@@ -57,7 +57,7 @@ def _exact(figure: Figure, text: str) -> bool:
     core = text[figure.core_start : figure.core_end]
     digits = core.rstrip("万亿")
     if "." in digits:
-        return True
+        return len(digits) - digits.index(".") > 2
     return digits.isascii() and digits.isdigit() and len(digits) >= 2 and digits[-1] != "0" and core == digits
 
 

@@ -33,7 +33,7 @@ def _walk(context: CheckContext, nodes: tuple[OutlineNode, ...]) -> Iterable[Fin
                 yield _finding(context, node, f"这一组序号从「{node.label}」开始，缺前面的号")
             elif last is not None and value == last:
                 yield _finding(context, node, f"序号「{node.label}」重复")
-            elif last is not None and value != last + 1:
+            elif last is not None and value != last + 1 and value != 1:
                 yield _finding(context, node, f"序号「{node.label}」与前一个不连续")
             previous[node.level] = value
         yield from _walk(context, node.children)

@@ -7,18 +7,21 @@ import hashlib
 from assistant.errors import UnreadableError
 from assistant.reading.assembly import assemble
 from assistant.reading.decoding import decode
+from assistant.reading.filetypes import is_web_page
 from assistant.reading.lines import split_lines
 from assistant.schema.document import Document, Provenance
 
 
 class TextReader:
-    """Reads .txt and .md; the text of the Document is the decoded file with line ends as "\\n"."""
+    """Reads .txt and .md; the text of the Document is the decoded file with line ends as newlines."""
 
     name = "text"
     suffixes = (".txt", ".md", ".text", ".markdown")
 
     def sniff(self, data: bytes, suffix: str) -> bool:
         """Returns whether the bytes decode as text; a claimed suffix alone does not count."""
+        if data.startswith(b"{\\rtf") or is_web_page(data):
+            return False
         try:
             decode(data, name="")
         except UnreadableError:

@@ -26,7 +26,8 @@ class _Parser(argparse.ArgumentParser):
 
 _WORDS = (
     ("the following arguments are required: ", "缺少 "), ("unrecognized arguments: ", "不认识 "), ("invalid choice: ", "没有这个选项 "),
-    ("expected one argument", "后面要跟一个值"), ("expected at least one argument", "后面至少要跟一个值"), ("argument ", ""), ("choose from ", "可选 "),
+    ("expected one argument", "后面要跟一个值"), ("expected at least one argument", "后面至少要跟一个值"), ("argument ", ""),
+    ("choose from ", "可选 "),
     ("invalid int value: ", "应为整数："), ("ambiguous option: ", "选项写得不全："), ("could match", "可能是"),
 )  # fmt: skip
 
@@ -110,7 +111,9 @@ def _writing(verbs: Any) -> None:
     draft = _verb(verbs, "draft", "按任务单起草总结和计划", "writing:draft")
     draft.add_argument("brief", type=Path, metavar="任务单.toml")
     demo = _verb(verbs, "demo", "用样例单位从头到尾演示一遍", "writing:demo")
-    demo.add_argument("folder", nargs="?", type=Path, default=Path("wenheng-demo"), metavar="文件夹", help="结果放在哪里，默认 wenheng-demo")
+    demo.add_argument(
+        "folder", nargs="?", type=Path, default=Path("wenheng-demo"), metavar="文件夹", help="结果放在哪里，默认 wenheng-demo"
+    )
     init = _verb(verbs, "init", "新建工作区", "writing:init")
     init.add_argument("folder", type=Path, metavar="文件夹")
     init.add_argument("--office", default="××区司法局", metavar="单位全称")

@@ -1,0 +1,132 @@
+"""Numeric cells of a block with everything that rows, headers and surroundings say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.ledger.cells import Number, address, read_number
+from assistant.ledger.columns import Column
+from assistant.ledger.context import Context
+from assistant.ledger.grid import Grid
+from assistant.ledger.rows import Row
+from assistant.ledger.structure import Structure
+from assistant.schema.quantity import Period, Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """A numeric cell of a block with the row and column it belongs to, and what they make of it."""
+
+    row: Row
+    column: Column
+    number: Number
+    labels: tuple[str, ...]
+    subject: str | None
+    period: Period | None
+    unit: Unit | None
+    unit_text: str | None
+    total: bool
+    scale: Decimal = Decimal(1)
+
+    @property
+    def factor(self) -> Decimal:
+        """What turns the printed value into the canonical unit."""
+        return self.number.scale * self.scale * (Decimal(1) if self.unit is None else self.unit.factor)
+
+    @property
+    def address(self) -> str:
+        """The cell as A1."""
+        return address(self.row.number, self.column.index)
+
+
+def block_values(grid: Grid, rows: Sequence[Row], structure: Structure, context: Context) -> list[Value]:
+    """Returns the numeric cells of the value columns in reading order."""
+    found: list[Value] = []
+    several = sum(row.total == "part" for row in rows) > 1 or any(row.total in ("sum", "whole") for row in rows)
+    latest = max((column.period for column in structure.values if column.period), key=lambda period: period.end, default=None)
+    for row in rows:
+        for column in structure.values:
+            number = read_number(grid.value(row.number, column.index), chinese=True)
+            if number is None:
+                continue
+            value = _value(row, column, number, structure, context, latest)
+            if value is not None and not (row.total == "part" and several):
+                found.append(value)
+    return found
+
+
+def without_owners(rows: list[Row]) -> list[Row]:
+    """A 科室 column names who keeps the figure, not whom it is about, unless one indicator has several of them."""
+    seen: dict[tuple[tuple[str, ...], Period | None], set[str | None]] = {}
+    for row in rows:
+        seen.setdefault((row.labels, row.period), set()).add(row.subject)
+    if any(len(subjects - {None}) > 1 for subjects in seen.values()):
+        return rows
+    return [replace(row, subject=None) for row in rows]
+
+
+def _value(row: Row, column: Column, number: Number, structure: Structure, context: Context, latest: Period | None) -> Value | None:
+    words, subject, total = column.words, row.subject, bool(row.total)
+    if structure.subjects_across:
+        subject, words = (None if column.total else "".join(words) or None), ()
+    total = total or column.total
+    labels = (*row.labels, *words) if structure.axis == "indicator" else (*words, *row.labels)
+    if column.change:
+        labels = (*labels, "同比" if "环比" not in "".join(column.path) else "环比")
+    if not (labels and (words or row.labels)):
+        labels = (context.heading, *labels) if context.heading else (*labels, column.name)
+    labels = tuple(dict.fromkeys(label for label in labels if label))
+    if not labels:
+        return None
+    unit, unit_text = _unit(row, column, number, context)
+    period = column.period or (row.period if structure.periods else latest if column.change and latest else row.period)
+    if column.period is not None and structure.periods and row.period is not None:
+        period = row.period
+    return Value(
+        row=row, column=column, number=number, labels=labels, subject=subject, period=period, unit=unit, unit_text=unit_text, total=total
+    )
+
+
+def _unit(row: Row, column: Column, number: Number, context: Context) -> tuple[Unit | None, str | None]:
+    """The nearest word wins: in the cell, in the unit column or the row's label, in the header, in the title."""
+    if number.unit is not None:
+        return number.unit, number.unit.written
+    if column.change:
+        return column.unit, column.unit_text
+    if row.unit_text is not None:
+        return row.unit, row.unit_text
+    if column.unit is not None:
+        return column.unit, column.unit_text
+    return context.unit, context.unit_text
+
+
+def as_percent(values: list[Value]) -> tuple[list[Value], list[tuple[str, str, str]]]:
+    """Rates stored as 0.987: where all values of a 率 in % are at most 1, they are fractions and are taken a hundredfold."""
+    groups: dict[tuple[str, ...], list[Value]] = {}
+    for value in values:
+        if _is_rate(value):
+            groups.setdefault(value.labels, []).append(value)
+    fractions = {
+        labels for labels, group in groups.items()
+        if all(0 <= value.number.value <= 1 for value in group) and any(value.number.value % 1 or value.unit for value in group)
+        and any(value.number.value for value in group)
+    }  # fmt: skip
+    notices = []
+    for labels in sorted(fractions):
+        first = groups[labels][0]
+        notices.append(("LED006", first.address, f"“{' '.join(labels)}”以小数存放（{first.number.written}），已按百分数读作其一百倍"))
+    percent = Unit(written="%", symbol="%", dimension="percent")
+    scaled = [
+        replace(value, scale=Decimal(100), unit=value.unit or percent, unit_text=value.unit_text or "%")
+        if value.labels in fractions and _is_rate(value) else value
+        for value in values
+    ]  # fmt: skip
+    return scaled, notices
+
+
+def _is_rate(value: Value) -> bool:
+    if value.number.unit is not None or value.column.change or not any("率" in label for label in value.labels):
+        return False
+    return value.unit.symbol == "%" if value.unit is not None else value.labels[-1].endswith("率")

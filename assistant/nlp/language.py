@@ -1,0 +1,94 @@
+"""The spaCy pipeline: our private jieba tokenizer, the figure component, and phrase finding on token boundaries.
+
+The component is registered as the spaCy factory "wenheng_figures" (also as an entry point, so that `nlp.add_pipe("wenheng_figures")` works
+in any spaCy program where Wenheng is installed). It needs no particular tokenizer: figures are found in the text and aligned to tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from assistant.nlp.figures import find_figures
+from assistant.nlp.segmentation import add_words, word_spans
+
+SPANS = "wenheng_figures"
+"""The span group that the component fills; a span's label is the figure's role, its id the figure's id."""
+
+
+class JiebaTokenizer:
+    """A spaCy tokenizer over the private jieba tokenizer; white space inside the text becomes tokens or trailing space."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Returns the tokens of `text`; doc.text equals it."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        for start, end in word_spans(text):
+            word = text[start:end]
+            if word == " " and words and not spaces[-1]:
+                spaces[-1] = True
+            else:
+                words.append(word)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+
+def add_figures(doc: Doc) -> Doc:
+    """Puts the figures of a Doc into `doc._.figures` (Figure nouns) and `doc.spans["wenheng_figures"]` (widened to whole tokens)."""
+    figures = find_figures(doc.text)
+    doc._.figures = figures
+    spans = (
+        doc.char_span(figure.start, figure.end, label=figure.role, span_id=figure.id, alignment_mode="expand") for figure in figures
+    )
+    doc.spans[SPANS] = [span for span in spans if span is not None]
+    return doc
+
+
+def make_figures(nlp: Language, name: str) -> Any:
+    """Returns the component for `nlp.add_pipe("wenheng_figures")`."""
+    return add_figures
+
+
+if not Doc.has_extension("figures"):
+    Doc.set_extension("figures", default=())
+if not Language.has_factory("wenheng_figures"):
+    Language.factory("wenheng_figures", assigns=["doc._.figures", "doc.spans"])(make_figures)
+
+
+def chinese(names: Iterable[str] = ()) -> Language:
+    """Returns a blank Chinese pipeline with our tokenizer and the figure component; `names` come out as single tokens."""
+    add_words(names)
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = JiebaTokenizer(nlp.vocab)
+    nlp.add_pipe("wenheng_figures")
+    return nlp
+
+
+class PhraseFinder:
+    """Finds phrases of several labels in a text in one pass, on token boundaries: 复议 is not found inside 复议书 if that is one word."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        listed = {label: [phrase for phrase in dict.fromkeys(group) if phrase] for label, group in phrases.items()}
+        add_words(phrase for group in listed.values() for phrase in group)
+        nlp = spacy.blank("zh")
+        self._tokenizer = JiebaTokenizer(nlp.vocab)
+        self._matcher = PhraseMatcher(nlp.vocab)
+        for label, group in listed.items():
+            self._matcher.add(label, [self._tokenizer(phrase) for phrase in group])
+
+    def find(self, text: str) -> dict[str, set[str]]:
+        """Returns label → the different phrases of that label that stand in the text."""
+        doc = self._tokenizer(text)
+        found: dict[str, set[str]] = {}
+        for label, start, end in self._matcher(doc):
+            found.setdefault(doc.vocab.strings[label], set()).add(doc[start:end].text)
+        return found

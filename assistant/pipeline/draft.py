@@ -1,0 +1,106 @@
+"""Drafting: a brief in; a Word file whose figures are tied to records, its check report and its source list out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.drafting.brief import read_brief
+from assistant.drafting.composing import compose
+from assistant.drafting.filling import fill
+from assistant.drafting.returns import Returns, collect, read_folder
+from assistant.drafting.sources import source_list
+from assistant.drafting.template_file import load_template
+from assistant.errors import BriefError
+from assistant.pipeline.check import check, open_book
+from assistant.pipeline.export import export
+from assistant.pipeline.files import write_whole
+from assistant.pipeline.index import Index
+from assistant.reading import read_bytes, read_file
+from assistant.schema.drafting import Brief, Draft
+from assistant.schema.finding import CheckReport
+from assistant.schema.workspace import Job
+from assistant.settings import shipped
+
+if TYPE_CHECKING:
+    from assistant.protocols import Progress, RecordBook
+
+STEPS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftResult:
+    """A finished draft: what was composed, the Word file's bytes, and the report of checking those bytes like a stranger's file."""
+
+    draft: Draft
+    docx: bytes
+    report: CheckReport
+
+    def save(self, path: str | Path) -> tuple[Path, ...]:
+        """Writes the Word file, and beside it 核查报告.html, 核查报告.json and 来源清单.csv, each whole; returns the paths."""
+        target = Path(path)
+        beside = {
+            target: self.docx,
+            target.with_name(f"{target.stem}.核查报告.html"): export(self.report, "html", original=self.docx),
+            target.with_name(f"{target.stem}.核查报告.json"): export(self.report, "json"),
+            target.with_name(f"{target.stem}.来源清单.csv"): source_list(self.draft),
+        }
+        for file, data in beside.items():
+            write_whole(file, data)
+        return tuple(beside)
+
+
+def draft(brief: str | Path | Brief, *, index: Index | None = None, progress: Progress | None = None) -> DraftResult:
+    """Returns the draft that a brief (a path to BRIEF.toml) asks for; the same inputs give the same bytes.
+
+    `index` is used for precedents and policy titles; without one, and with `corpus` in the brief, an index is kept in the folder
+    .wenheng/index beside the brief. Raises BriefError, LedgerError, TemplateError or UnreadableError with a clear message.
+    """
+    if not isinstance(brief, Brief):
+        folder = Path(brief).absolute().parent
+        brief = read_brief(Path(brief))
+        if index is None and brief.corpus:
+            index = Index(folder / ".wenheng" / "index")
+            index.add([Path(path) for path in brief.corpus])
+    _say(progress, "读台账", 1)
+    book = open_book([Path(path) for path in brief.data], Path(brief.indicators) if brief.indicators else None)
+    _say(progress, "读报送材料", 2)
+    returns = _returns(brief, book)
+    previous = read_file(Path(brief.previous)) if brief.previous else None
+    template = load_template(template_folder(brief.template))
+    _say(progress, "起草", 3)
+    if index is None:
+        composed = compose(brief, template, book, returns, previous, None)
+    else:
+        with index.retriever() as retriever:
+            composed = compose(brief, template, book, returns, previous, retriever)
+    data = fill(composed, template)
+    _say(progress, "读回核查", 4)
+    report = check(read_bytes(data, name=f"{composed.title}.docx"), book=book, as_of=brief.dated)
+    _say(progress, "完成", STEPS)
+    return DraftResult(draft=composed, docx=data, report=report)
+
+
+def template_folder(name: str) -> Path:
+    """Returns the folder of a template: a path to an office's own, or the name of a shipped one."""
+    own = Path(name)
+    if (own / "template.toml").is_file():
+        return own
+    folder = shipped("templates", name)
+    if not (folder / "template.toml").is_file():
+        known = "、".join(sorted(path.parent.name for path in shipped("templates").glob("*/template.toml")))
+        raise BriefError(f"没有「{name}」这个模板", remedy=f"可用的模板：{known}；也可写自己模板文件夹的路径")
+    return folder
+
+
+def _returns(brief: Brief, book: RecordBook) -> Returns:
+    if brief.submissions is None:
+        return collect((), book, brief.year)
+    documents, notices = read_folder(Path(brief.submissions), read_file)
+    return collect(documents, book, brief.year, notices=notices)
+
+
+def _say(progress: Progress | None, step: str, done: int) -> None:
+    if progress is not None:
+        progress(Job(step=step, done=done, total=STEPS))

@@ -1,0 +1,29 @@
+"""Writing files whole or not at all: beside the target first, then renamed over it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from assistant.errors import InputError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes `data` to `path`, making its folder; a failure leaves what was there. Raises InputError with the reason."""
+    if path.is_dir():
+        raise InputError("这是文件夹，不能当文件写", where=str(path), remedy="请写上文件名")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".wenheng-", suffix=path.suffix)
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            beside.chmod(0o644)
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError("写不进去", where=str(path), remedy="请检查权限、磁盘空间，或关闭正在打开它的程序") from error

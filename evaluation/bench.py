@@ -1,0 +1,114 @@
+"""Measures speed as a user meets it and prints JSON: `python -m evaluation.bench [--write]`.
+
+Whole processes (`wenheng --help`, `wenheng figures FILE`, `wenheng demo`) are timed from start to exit, interpreter and imports included;
+the figure finder also inside one process, in characters a second over the sample summaries. Wall clock; the median of the runs counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.nlp.figures import find_figures
+
+ROOT = Path(__file__).resolve().parents[1]
+SUMMARIES = ROOT / "corpus" / "summaries"
+RESULT = ROOT / "evaluation" / "results" / "bench.json"
+COMMAND = (sys.executable, "-m", "assistant")
+RUNS = 5
+CHARACTERS = 300_000
+"""The summaries are repeated up to this length, so that one run takes long enough to be timed."""
+
+
+def timed(work: Callable[[], object], runs: int) -> dict[str, Any]:
+    """Returns seconds of `runs` calls: median, least, most."""
+    seconds: list[float] = []
+    for _ in range(runs):
+        begin = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - begin)
+    return {
+        "median_s": round(statistics.median(seconds), 3),
+        "min_s": round(min(seconds), 3),
+        "max_s": round(max(seconds), 3),
+        "runs": runs,
+    }
+
+
+def process(arguments: Sequence[str], runs: int = RUNS) -> dict[str, Any]:
+    """Returns the times of a whole `wenheng` process; raises RuntimeError with its last words where it fails.
+
+    Findings (exit 1) are an outcome, not a failure. The bytecode is written before the clock runs.
+    """
+
+    def once() -> None:
+        done = subprocess.run([*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", errors="replace")
+        if done.returncode not in (0, 1):
+            raise RuntimeError(f"wenheng {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+
+    once()
+    return timed(once, runs)
+
+
+def in_process(texts: Sequence[str], runs: int = RUNS) -> dict[str, Any]:
+    """Returns the times of `find_figures` over the texts, with characters a second at the median."""
+    find_figures(texts[0])
+    characters = sum(len(text) for text in texts)
+    found = sum(len(find_figures(text)) for text in texts)
+    result = timed(lambda: [find_figures(text) for text in texts], runs)
+    return result | {"characters": characters, "numerals": found, "characters_per_s": round(characters / float(result["median_s"]))}
+
+
+def sample_texts() -> list[str]:
+    """Returns the sample summaries, repeated in order until CHARACTERS are reached."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SUMMARIES.glob("*.txt"))]
+    if not texts:
+        raise FileNotFoundError(f"no summaries in {SUMMARIES}")
+    result: list[str] = []
+    while sum(len(text) for text in result) < CHARACTERS:
+        result.extend(texts)
+    return result
+
+
+def measure() -> dict[str, Any]:
+    """Returns all measurements with the kind of machine they were made on."""
+    summary = max(SUMMARIES.glob("*.txt"))
+    with tempfile.TemporaryDirectory() as folder:
+        return {
+            "machine": {
+                "system": platform.system(),
+                "processor": platform.machine(),
+                "cores": os.cpu_count(),
+                "python": platform.python_version(),
+            },
+            "help": process(["--help"]),
+            "figures": process(["figures", str(summary)]) | {"characters": len(summary.read_text(encoding="utf-8"))},
+            "demo": process(["demo", str(Path(folder) / "demo")], runs=1),
+            "find_figures": in_process(sample_texts()),
+        }
+
+
+def main() -> None:
+    """Prints the measurements; with --write keeps them in evaluation/results/bench.json too."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.bench", description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--write", action="store_true", help=f"keep the result in {RESULT.relative_to(ROOT).as_posix()}")
+    arguments = parser.parse_args()
+    text = json.dumps(measure(), ensure_ascii=False, indent=2)
+    print(text)
+    if arguments.write:
+        RESULT.parent.mkdir(parents=True, exist_ok=True)
+        RESULT.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
