@@ -8,8 +8,11 @@ from assistant.drafting.returns import ReturnedSentence
 from assistant.drafting.template import Template
 from assistant.schema.ledger import Indicator
 
-INDICATOR, KEYWORD, HEADING, SENDER_FIRST, SENDER_NEXT = 2.5, 2.0, 1.5, 2.2, 1.6
-"""Weights: an indicator's wording, a keyword, a keyword in a heading, the sender's first and further categories."""
+INDICATOR, KEYWORD, HEADING, SENDER_ONLY, SENDER_FIRST, SENDER_NEXT = 2.5, 2.0, 2.5, 5.0, 2.2, 1.6
+"""Weights: an indicator's wording, a keyword, a keyword in a heading; the sender's only, first and further categories."""
+
+FOREIGN = 3.0
+"""What speaks against a category that is none of a section's own: sections write of their own business, street offices of all."""
 
 
 class Classifier:
@@ -23,7 +26,7 @@ class Classifier:
         self._home = {indicator.id: indicator.category for indicator in indicators}
         for indicator in indicators:
             if indicator.category in self._wordings:
-                self._wordings[indicator.category] += [name for name in (indicator.name, *indicator.aliases) if len(name) >= 3]
+                self._wordings[indicator.category] += [name for name in (indicator.name, *indicator.aliases) if len(name) >= 4]
 
     def category(self, sentence: ReturnedSentence) -> str | None:
         """Returns the best category, the template's order deciding ties; None where nothing speaks for any."""
@@ -38,7 +41,8 @@ class Classifier:
         bound = {self._home.get(seen.verdict.matches[0].record.indicator_id or "") for seen in sentence.figures if seen.verdict.matches}
         scores: dict[str, float] = {}
         for category in self.categories:
-            score = SENDER_FIRST if usual[:1] == (category,) else SENDER_NEXT if category in usual else 0.0
+            score = SENDER_ONLY if usual == (category,) else SENDER_FIRST if usual[:1] == (category,) else SENDER_NEXT * (category in usual)
+            score -= FOREIGN * (category not in usual and not sentence.sender.endswith("司法所"))
             score += INDICATOR * any(name in sentence.text for name in self._wordings[category])
             keywords = self._keywords.get(category, ())
             score += KEYWORD * min(sum(word in sentence.text for word in keywords), 3)

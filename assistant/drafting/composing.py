@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.drafting.candidates import Candidate, left_out, prepare
+from assistant.drafting.candidates import STREET_COST, Candidate, left_out, prepare
 from assistant.drafting.classifying import Classifier
 from assistant.drafting.facts import Facts
 from assistant.drafting.honours import take_honours, write_introduction
@@ -14,8 +14,9 @@ from assistant.drafting.items import Desk, indicator_sentences, write_item
 from assistant.drafting.phrasing import Phrasing
 from assistant.drafting.planning import belongs, write_plan_item, write_plan_lead
 from assistant.drafting.problems import ORDINALS, write_problems
-from assistant.drafting.promises import Answer, answers, promises
+from assistant.drafting.promises import Answer, answering, answers, promises
 from assistant.drafting.remarks import remarks
+from assistant.drafting.repeats import Stated, stated_by
 from assistant.drafting.returns import Returns
 from assistant.drafting.slots import fill
 from assistant.drafting.template import Template
@@ -71,31 +72,35 @@ class _Composer:
         self.rough: list[_Rough] = []
         self.left: list[SourceNote] = []
         self.used: set[int] = set()
-        self._prepare()
+        self.patterns = {item.category: indicator_sentences(item, self.desk) for item in template.items}
+        for wordings in self.patterns.values():
+            self.desk.say(wordings)
+        self._prepare(stated_by(self.patterns, self.desk.facts))
 
-    def _prepare(self) -> None:
+    def _prepare(self, stated: Stated) -> None:
         classifier = Classifier(self.template, self.book.indicators)
         short = self.brief.short_name
         parts = {}
-        for topic, plan in (("work", False), ("problem", False), ("plan", True)):
+        for topic, plan, cost in (("work", False, STREET_COST), ("problem", False, 2.0), ("plan", True, 3.0)):
             sentences = [sentence for sentence in self.returns.sentences if sentence.topic == topic]
-            prepared = prepare(sentences, classifier, short_name=short, previous=self.old, plan=plan)
+            prepared = prepare(
+                sentences, classifier, short_name=short, previous=self.old, stated=stated if topic == "work" else None, plan=plan,
+                street_cost=cost,
+            )  # fmt: skip
             self.left += prepared.left_out
             parts[topic] = prepared.candidates
-        self.work, self.problems, self.plans = parts["work"], parts["problem"], parts["plan"]
+        self.asked = promises(self.previous, self.desk.facts)
+        self.work, self.problems, self.plans = answering(parts["work"], self.asked), parts["problem"], parts["plan"]
 
     def write(self) -> None:
         """Writes every section in order."""
-        patterns = {item.category: indicator_sentences(item, self.desk) for item in self.template.items}
-        for wordings in patterns.values():
-            self.desk.say(wordings)
         honours = take_honours(self.work)
         self._mark(candidate for candidate, _, _ in honours)
         titles = tuple(title for _, _, title in honours)
         self.rough.append(_Rough("introduction", 0, "", "", write_introduction(self.template.introduction, honours, self.desk)))
         self.rough.append(_Rough("summary", 1, "一、", self._filled(self.template.summary_heading)))
-        self._write_groups(patterns, titles)
-        asked = answers(promises(self.previous, self.desk.facts), self._material(), self.desk.facts)
+        self._write_groups(titles)
+        asked = answers(self.asked, self.desk.said, self.desk.facts)
         self._report_answers(asked)
         if self.template.problems is not None:
             missed = [answer for answer in asked if answer.state == "missed"]
@@ -109,7 +114,7 @@ class _Composer:
             closing = fill(self.template.closing, self.desk.facts, self.desk.words).wording
             self.rough.append(_Rough("closing", 0, "", "", [closing] if closing else []))
 
-    def _write_groups(self, patterns: dict[str, list[Wording]], titles: tuple[str, ...]) -> None:
+    def _write_groups(self, titles: tuple[str, ...]) -> None:
         headings = self.desk.phrasing.fresh_set(self.template.heading_sets)
         for number, (group, heading) in enumerate(zip(self.template.groups, headings, strict=True), 1):
             self.rough.append(_Rough(f"g{number}", 2, f"（{ORDINALS[number - 1]}）", heading))
@@ -117,7 +122,7 @@ class _Composer:
             for place, (item, lead) in enumerate(zip(group.items, leads, strict=True), 1):
                 mine = [one for one in self._unused(self.work, (item.category,)) if not any(title in one.text for title in titles)]
                 wordings, chosen = write_item(
-                    item, lead, patterns[item.category], mine, self.desk, tolerance=self.template.tolerance
+                    item, lead, self.patterns[item.category], mine, self.desk, tolerance=self.template.tolerance
                 )  # fmt: skip
                 self._mark(chosen)
                 self.rough.append(_Rough(f"g{number}.{place}", 3, f"{place}.", lead, wordings))
@@ -165,16 +170,13 @@ class _Composer:
     def _mark(self, candidates: Iterable[Candidate]) -> None:
         self.used |= {candidate.order for candidate in candidates}
 
-    def _material(self) -> list[str]:
-        return [*self.desk.said, *(sentence.text for sentence in self.returns.sentences if sentence.topic != "plan")]
-
     def _report_answers(self, asked: Sequence[Answer]) -> None:
         for answer in asked:
             promise = answer.promise
             if answer.state == "missed":
                 self.desk.notes.append(f"上年计划“{promise.text}”：台账为{answer.actual}，未达到，已列入存在问题或需说明")
             elif answer.state == "unanswered":
-                self.desk.notes.append(f"上年计划“{promise.item}”中的“{promise.text}”未见完成情况，请核实后补写")
+                self.desk.notes.append(f"上年计划“{promise.item}”中的“{promise.text}”正文未见完成情况，请核实后补写")
 
     def _note_overlap(self, sections: Sequence[Section]) -> None:
         if self.previous is None:

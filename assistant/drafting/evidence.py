@@ -22,10 +22,11 @@ _SCALES = {"万": 10**4, "亿": 10**8}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A counted figure with its claim and the ledgers' verdict."""
+    """A counted figure with its claim and the ledgers' verdict; `street_total` if the ledgers hold it for the sender's street."""
 
     claim: Claim
     verdict: Verdict
+    street_total: bool = False
 
     @property
     def figure(self) -> Figure:
@@ -59,9 +60,13 @@ def look(document: Document, book: RecordBook, year: int, *, sender: str) -> tup
     if home is not None:
         claims = tuple(_at_home(claim, home) for claim in claims)
     facts = Facts(book, Period.of_year(year))
+    totals = facts.values_of(home)
     found = {verdict.figure: verdict for verdict in verdicts(claims, book, year=year)}
     pairs = [(claim, found[claim.figure.id]) for claim in claims if claim.figure.id in found]
-    return tuple(Seen(claim=claim, verdict=reconsidered(claim, verdict, document.text, facts)) for claim, verdict in pairs)
+    return tuple(
+        Seen(claim=claim, verdict=reconsidered(claim, verdict, document.text, facts), street_total=_value(claim) in totals)
+        for claim, verdict in pairs
+    )
 
 
 def home_subject(sender: str, subjects: list[str]) -> str | None:
@@ -82,6 +87,10 @@ def display_of(figure: Figure) -> DisplayFormat:
         decimals = len(digits.rstrip("0")) - len(digits)
     unit = figure.written_unit or figure.unit or ""
     return DisplayFormat(unit=unit, scale=_SCALES.get(scale_word, 1), decimals=decimals, hedge=figure.hedge)
+
+
+def _value(claim: Claim) -> tuple[Decimal | None, str | None]:
+    return claim.figure.number, claim.figure.dimension
 
 
 def _at_home(claim: Claim, home: str) -> Claim:

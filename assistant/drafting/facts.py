@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from assistant.protocols import RecordBook
 from assistant.schema.ledger import Indicator, SourceRecord
 from assistant.schema.quantity import Period
@@ -26,6 +28,13 @@ class Facts:
     def before(self, indicator: str) -> SourceRecord | None:
         """Returns the record of the same period a year earlier."""
         return self._records.get((indicator, self.period.previous_year()))
+
+    def values_of(self, subject: str | None) -> frozenset[tuple[Decimal | None, str | None]]:
+        """Returns (number, dimension) of every record of one street in the period; nothing for the whole office."""
+        if subject is None:
+            return frozenset()
+        mine = (record for record in self.by_id.values() if record.subject == subject and record.period == self.period)
+        return frozenset((record.number, record.dimension) for record in mine)
 
     def name(self, indicator: str) -> str:
         """Returns the indicator's name, or its id where indicators.toml does not know it."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from assistant.drafting.candidates import Candidate
 from assistant.drafting.choosing import choose, woven
 from assistant.drafting.facts import Facts
-from assistant.drafting.lock import stated_records
 from assistant.drafting.phrasing import Phrasing
 from assistant.drafting.precedents import find_policy
 from assistant.drafting.slots import fill, fill_first
@@ -29,23 +28,20 @@ class Desk:
     template: str
     retriever: Retriever | None = None
     said: list[str] = field(default_factory=list)
-    stated: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
     def say(self, wordings: Sequence[Wording]) -> None:
         """Remembers sentences so that nothing is said twice."""
-        for wording in wordings:
-            self.said.append(wording.text)
-            self.stated |= stated_records(wording)
+        self.said += [wording.text for wording in wordings]
 
     def opener(self, openers: Sequence[str], query: str | None, policy_openers: Sequence[str]) -> Wording:
         """Returns the item's first sentence; it cites a policy where the index has one that fits."""
         policy = find_policy(self.retriever, query, self.facts.period.year) if policy_openers else None
         if policy is not None:
-            text = self.phrasing.fresh(policy_openers).replace("{policy}", policy.title)
+            text = self.phrasing.fresh(policy_openers, self.said).replace("{policy}", policy.title)
             filled = fill(text, self.facts, self.words).wording
             return plain(filled.text if filled else text, origin=PRECEDENT, source=policy.source)
-        filled = fill(self.phrasing.fresh(openers), self.facts, self.words).wording
+        filled = fill(self.phrasing.fresh(openers, self.said), self.facts, self.words).wording
         return plain(filled.text if filled else "", origin=OPENING, source=self.template)
 
 
@@ -73,7 +69,7 @@ def write_item(
     length = len(lead) + len(opener.text) + sum(len(pattern.text) for pattern in patterns)
     room = int(item.length * (1 - tolerance / 3)) - length
     most = int(item.length * (1 + tolerance)) - length
-    chosen = choose(candidates, room=room, most=most, used=[*desk.said, opener.text], stated=frozenset(desk.stated))
+    chosen = choose(candidates, room=room, most=most, used=[*desk.said, opener.text])
     sentences = [opener, *woven(patterns, chosen)]
     desk.say([opener, *(candidate.wording for candidate in chosen)])
     written = len(lead) + sum(len(sentence.text) for sentence in sentences)

@@ -43,11 +43,6 @@ def bind(sentence: ReturnedSentence) -> Wording:
     return Wording(parts=tuple(part for part in parts if part.text), origin=RETURNED, source=f"{sentence.document}（{sentence.sender}）")
 
 
-def stated_records(wording: Wording) -> frozenset[str]:
-    """Returns the ids of records whose own value a sentence prints."""
-    return frozenset(live.records[0] for live in wording.figures if live.records and live.formula == "level")
-
-
 def _from_records(seen: Seen) -> LiveFigure:
     records = [match.record for match in seen.verdict.matches]
     display = display_of(seen.figure)

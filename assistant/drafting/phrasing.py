@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from assistant.likeness.pairs import dice
 from assistant.likeness.shingles import masked
 
 WORN = 0.5
 """Likeness to last year's words from which a phrase counts as used."""
+
+REPEATED = 0.08
+"""What each character of the longest run shared with an earlier sentence adds to how worn a phrase is."""
 
 
 class Phrasing:
@@ -23,9 +27,10 @@ class Phrasing:
         worn = [max((self.worn(phrase) for phrase in one), default=0.0) for one in sets]
         return sets[self._choice(worn)]
 
-    def fresh(self, phrases: Sequence[str]) -> str:
-        """Returns the phrase least like last year's; fresh ones take turns by year."""
-        return phrases[self._choice([self.worn(phrase) for phrase in phrases])]
+    def fresh(self, phrases: Sequence[str], said: Sequence[str] = ()) -> str:
+        """Returns the phrase least like last year's and like what is `said` already; fresh ones take turns by year."""
+        worn = [max(self.worn(phrase), *(REPEATED * _shared(phrase, one) for one in said), 0.0) for phrase in phrases]
+        return phrases[self._choice(worn)]
 
     def worn(self, phrase: str) -> float:
         """Returns how much a phrase is like a sentence of last year, in 0…1."""
@@ -36,3 +41,8 @@ class Phrasing:
         if fresh:
             return fresh[self.year % len(fresh)]
         return min(range(len(worn)), key=lambda index: (worn[index], index))
+
+
+def _shared(one: str, other: str) -> int:
+    """Returns the length of the longest run of characters that two texts share."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size

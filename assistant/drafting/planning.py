@@ -16,6 +16,12 @@ from assistant.likeness.pairs import dice
 
 CARRIED = "上年计划"
 
+STREETS_BELOW = 0.6
+"""Street offices' own plans enter only where the sections' fill less than this share of an item."""
+
+_OPENS = re.compile(
+    r"^(?:建成|建立|推动|完成|开展|制定|出台|设立|成立|组建|推出|启动|实现|编印|培育|扩大|补建|试行|开设|完善|健全)(?!后|的)"
+)
 _DATED = re.compile(r"20\d\d年|\d{1,2}月|年内|季度|半年|本年|今年|年底")
 
 
@@ -35,7 +41,10 @@ def write_plan_item(
     carried = [plain(f"接续办好上年计划事项，{answer.promise.text}。", origin=CARRIED, source=previous) for answer in again]
     length += sum(len(wording.text) for wording in carried)
     most = int(item.length * (1 + tolerance)) - length
-    chosen = choose(candidates, room=item.length - length, most=most, used=[*desk.said, opener.text], stated=frozenset())
+    room = item.length - length
+    sections = [candidate for candidate in candidates if not candidate.sentence.sender.endswith("司法所")]
+    enough = sum(len(candidate.text) for candidate in sections) >= STREETS_BELOW * room
+    chosen = choose(sections if enough else candidates, room=room, most=most, used=[*desk.said, opener.text])
     sentences = [opener, *(candidate.wording for candidate in chosen), *carried]
     desk.say(sentences)
     written = len(lead) + sum(len(sentence.text) for sentence in sentences)
@@ -54,5 +63,5 @@ def belongs(answer: Answer, item: PlanItem, leads: Sequence[str], index: int) ->
 def _again(answer: Answer, candidates: Sequence[Candidate]) -> bool:
     """Whether a promise can be repeated as it stands: short, undated, and not taken up by a return."""
     text = answer.promise.text
-    short = len(text) <= 50 and not _DATED.search(text) and not re.search(r"\d", text)
+    short = len(text) <= 50 and bool(_OPENS.match(text)) and not _DATED.search(text) and not re.search(r"\d", text)
     return short and not told([candidate.text for candidate in candidates], text)

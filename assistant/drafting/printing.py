@@ -111,8 +111,8 @@ def _display(record: SourceRecord, asked: str | None) -> DisplayFormat:
     if in_ten_thousands:
         display = DisplayFormat(unit=unit, scale=TEN_THOUSAND, decimals=2 if asked == "wan" else record.decimals)
     else:
-        whole = record.number == record.number.to_integral_value()
-        display = DisplayFormat(unit=unit, decimals=0 if whole else record.decimals)
+        exact = record.number == 100 if unit == "%" else record.number == record.number.to_integral_value()
+        display = DisplayFormat(unit=unit, decimals=0 if exact else record.decimals)
     return _rounded_down(record, display) if asked == "about" else display
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.drafting.candidates import Candidate
 from assistant.drafting.facts import Facts
 from assistant.likeness.pairs import containment
 from assistant.nlp.figures import find_figures
@@ -17,6 +18,16 @@ from assistant.schema.figure import Figure
 ANSWERED = 0.4
 """Share of a promise's character pairs that one sentence must hold to answer it."""
 
+ANSWER_WORTH = 3.0
+"""What answering a promise of last year adds to a sentence's worth."""
+
+SHORT_NAME = 3
+"""Characters from which the end of an indicator's name can stand for it."""
+
+SURE = 0.8
+"""Share of the full name's character pairs that the item's text must then hold."""
+
+_TARGET_VERB = re.compile(r"(?:力争|确保|达到|达|实现|不低于|不少于|保持|在|要|年内|全年)+$")
 _CONCRETE = re.compile(r"\d|“[^”]+”|建成|建立|成立|设立|制定|出台|启动|试点|全覆盖|完成|推出|开设|组建")
 _TARGET = re.compile(r"力争|确保|达到|不低于|不少于|以上|覆盖|实现")
 
@@ -29,6 +40,11 @@ class Promise:
     text: str
     indicator_id: str | None = None
     target: Figure | None = None
+
+    @property
+    def noun(self) -> str:
+        """The words of a target before its figure, without its verbs: 结案率."""
+        return _TARGET_VERB.sub("", self.text[: self.target.start]).strip("“”") if self.target else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +70,7 @@ def promises(previous: Document | None, facts: Facts) -> tuple[Promise, ...]:
         for start, end in clauses(text):
             clause = text[start:end].strip("，。；：、 \n")
             if clause != lead and lead not in clause and len(clause) >= 8 and _CONCRETE.search(clause):
-                found.append(_promise(lead, clause, facts))
+                found.append(_promise(lead, clause, text, facts))
     return tuple(found)
 
 
@@ -75,17 +91,39 @@ def answers(asked: Sequence[Promise], said: Sequence[str], facts: Facts) -> tupl
     return tuple(_answer(promise, said, facts) for promise in asked)
 
 
-def _promise(lead: str, clause: str, facts: Facts) -> Promise:
+def answering(candidates: Sequence[Candidate], asked: Sequence[Promise]) -> tuple[Candidate, ...]:
+    """Returns the candidates with those that answer a promise of last year best made worthier: an answer should not fall to length."""
+    raised: set[int] = set()
+    for promise in asked:
+        scores = [(containment(promise.text, candidate.sentence.text), -candidate.order) for candidate in candidates]
+        best = max(range(len(scores)), key=lambda index: scores[index], default=None)
+        if best is not None and scores[best][0] >= ANSWERED:
+            raised.add(candidates[best].order)
+    return tuple(replace(one, worth=one.worth + ANSWER_WORTH) if one.order in raised else one for one in candidates)
+
+
+def _promise(lead: str, clause: str, context: str, facts: Facts) -> Promise:
     figures = [figure for figure in find_figures(clause) if figure.role == "figure" and figure.number is not None]
     if len(figures) != 1 or not _TARGET.search(clause):
         return Promise(item=lead, text=clause)
-    wordings = [(len(name), indicator.id) for indicator in facts.indicators.values() for name in (indicator.name, *indicator.aliases)
-                if name.strip("“”") in clause]  # fmt: skip
-    indicator = max(wordings, default=(0, None))[1]
+    indicator = _indicator(clause[: figures[0].start], context, facts)
     now = facts.now(indicator) if indicator else None
     if now is None or now.unit != figures[0].unit:
         return Promise(item=lead, text=clause)
     return Promise(item=lead, text=clause, indicator_id=indicator, target=figures[0])
+
+
+def _indicator(before: str, context: str, facts: Facts) -> str | None:
+    """Returns the indicator that the words before a target name, whole or by their end (结案率); the item's text tells equals apart."""
+    noun = _TARGET_VERB.sub("", before).strip("“”")
+    found: list[tuple[bool, float, int, str]] = []
+    for indicator in facts.indicators.values():
+        for name in (indicator.name, *indicator.aliases):
+            bare = name.strip("“”")
+            if bare in noun or (len(noun) >= SHORT_NAME and bare.endswith(noun)):
+                found.append((bare in noun, containment(bare, context), len(bare), indicator.id))
+    best = max(found, default=None)
+    return best[3] if best is not None and (best[0] or best[1] >= SURE) else None
 
 
 def _answer(promise: Promise, said: Sequence[str], facts: Facts) -> Answer:

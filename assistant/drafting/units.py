@@ -24,6 +24,7 @@ _LISTED = re.compile(r"[一二三四五六七八九]是|[(（]?[0-9一二三四�
 _CASE_OPENS = re.compile(
     r"^(?:例?如)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底|份)?，?)?[^，。]{0,8}(?:某|一家|一名|一位|一处|一起|两家|\d+名(?:工人|骑手|老职工)|兄妹|夫妻)"
 )
+_CASE_WITHIN = re.compile(r"历时\d|一起[^，。；]{2,24}(?:纠纷|案件|争议)|审查?核?(?:一份|某)|某(?:小区|公司|园区|部门|企业|工地)")
 _CASE_ENDS = re.compile(
     r"达成|兑付|付清|追回|签字|补发|和解|收回|投入使用|撤回|纠正|合并为|分担|当了|办理遗嘱|促成|获赔|返修|道歉|避免|重新议定|多收|结清"
 )
@@ -44,6 +45,11 @@ def units(text: str, start: int, end: int, topic: Topic) -> tuple[str, list[tupl
         lead = text[spans[0][0] : spans[0][1]].rstrip("。")
         spans = spans[1:]
     return lead, _cases(text, spans) if topic == "work" else spans
+
+
+def is_case(text: str) -> bool:
+    """Returns whether a sentence tells a single case: it opens with one, or tells how long one took or which one it was."""
+    return bool(_CASE_OPENS.match(text) or _CASE_WITHIN.search(text))
 
 
 def _is_lead(sentence: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from assistant.indexing.terms import bigram_terms, fold
@@ -19,9 +20,7 @@ def highlights(text: str, phrase: str, words: Iterable[str]) -> tuple[tuple[int,
     folded = fold(text)
     wanted = [phrase, *list(words)[:_TERMS]]
     spans = _spans(folded, wanted)
-    if not spans:
-        spans = _joined(_spans(folded, sorted({term for term in bigram_terms(phrase) if len(term) > 1})))
-    return tuple(spans)
+    return tuple(spans or _covered(folded, {term for term in bigram_terms(phrase) if len(term) > 1}))
 
 
 def _spans(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
@@ -38,11 +37,11 @@ def _spans(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and joined[-1][1] == start:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
+def _covered(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
+    covered = bytearray(len(text))
+    for term in terms:
+        start = text.find(term)
+        while start >= 0:
+            covered[start : start + len(term)] = b"\x01" * len(term)
+            start = text.find(term, start + 1)
+    return [match.span() for match in re.finditer(rb"\x01+", covered)]

@@ -1,8 +1,8 @@
 """Finds passages by their words and by their vectors, and fuses the two lists by rank.
 
-On laypeople's short questions the vectors of the built-in embedder hurt, on long case-like texts they help (measured: design notes in
-the evaluation folder), so a query's length decides. Better an empty list than noise: a passage that shares no word with the query has
-to be close to it.
+A query's length decides how much the vectors say. Measured with the built-in embedder: over 452 articles of the Criminal Law, queries of
+600 characters gain (nDCG@10 .338 by words, .357 fused); over 1,432 cases, queries of 155 lose when the vectors count half (MRR .916, .894),
+laypeople's questions of 28 lose most. Better an empty list than noise: a passage that shares no word with the query must be close to it.
 """
 
 from __future__ import annotations
@@ -54,16 +54,12 @@ class HybridRetriever:
         words = query_words(query.text)
         lexical = self._store.lexical(query, depth)
         passages = {passage.id: passage for passage in self._store.passages([name for name, _ in lexical])}
-        if len(query.text) <= LONG and not speaks_of(words, passages.values(), self._asked, len(self._store.digests())):
+        if not speaks_of(words, passages.values()):
             lexical = []
         dense = self._dense(query, depth, lexical)
         passages |= {passage.id: passage for passage in self._store.passages([name for name, _ in dense if name not in passages])}
         ranks = {"lexical": _ranks(lexical, passages), "dense": _ranks(dense, passages)}
         return self._hits(query, words, ranks, passages)
-
-    def _asked(self, word: str) -> list[Passage]:
-        found = self._store.lexical(Query(text=word), DEPTH)
-        return self._store.passages([name for name, _ in found])
 
     def _dense(self, query: Query, depth: int, lexical: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
         """Returns the list by vectors: always for a long query, for a short one only if its words find less than was asked for."""
@@ -114,7 +110,7 @@ def _cleaned(query: Query) -> Query:
 
 
 def _exactness(passage: Passage, phrase: str, words: Sequence[str]) -> float:
-    """Returns 1 where a passage says the phrase, or a heading above it does; for its document's title, 1 if it also says a word, else 0.5."""
+    """Returns 1 where a passage or a heading above it says the phrase; where its title does, 1 if it says a word of it, else 0.5."""
     if not phrase:
         return 0.0
     text = fold(passage.text)

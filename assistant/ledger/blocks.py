@@ -185,8 +185,8 @@ class _Cutter:
         return any(self.grid.is_words(row, column) for column in numeric) or bool(self.lone)
 
     def _is_numeric(self, column: int, rows: list[int]) -> bool:
-        numbers = sum(self.grid.is_plain(row, column) for row in rows)
-        words = sum(self.grid.is_words(row, column) and not self.grid.is_plain(row, column) for row in rows)
+        words = sum(self.grid.is_words(row, column) for row in rows)
+        numbers = sum(self.grid.is_number(row, column) for row in rows)
         return numbers > 0 and numbers >= words
 
     def _open(self, rows: list[int], index: int) -> int:

@@ -139,10 +139,10 @@ def _value(column: Column, year: int | None) -> Column:
             unit, unit_text = found_unit, written
         if is_change(squeeze(rest)):
             change = True
-        else:
-            found, shorter = split_period(rest, year)
-            if found is not None and found.kind != "years":
-                period, rest = _finer(period, found), shorter.strip(" 的止、，,:：-—")
+            continue
+        found, shorter = split_period(rest, year)
+        if found is not None and found.kind != "years":
+            period, rest = _finer(period, found), shorter.strip(" 的止、，,:：-—")
         word = squeeze(rest)
         if is_total(word):
             total = True

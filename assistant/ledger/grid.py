@@ -69,6 +69,11 @@ class Grid:
             return False
         return read_number(cell) is not None or read_date(cell) is not None
 
+    def is_number(self, row: int, column: int) -> bool:
+        """Returns whether a number, a bare year or a day stands in the cell."""
+        cell = self.value(row, column)
+        return cell is not None and (read_number(cell) is not None or read_date(cell) is not None)
+
     def has_plain(self, row: int, left: int, right: int) -> bool:
         """Returns whether a number or a day stands in the row between the columns."""
         return any(left <= column < right and self.is_plain(row, column) for column in self.filled[row])

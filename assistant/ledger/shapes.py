@@ -13,7 +13,7 @@ from assistant.ledger.grid import Grid
 from assistant.ledger.rows import RowReader
 from assistant.ledger.structure import structure_of
 from assistant.ledger.totals import check_columns, check_rows
-from assistant.ledger.values import Value, as_percent, block_values, without_owners
+from assistant.ledger.values import Value, as_percent, block_values, recorded, without_owners
 from assistant.schema.ledger import LedgerProblem, RawTable, SourceRecord
 
 WHOLLY_TEXT = (".csv", ".tsv", ".txt")
@@ -46,7 +46,7 @@ def read_sheet(table: RawTable, known: frozenset[str] = frozenset()) -> SheetRea
         family = f"{table.source}›{table.sheet}"
         if len(blocks) > 1:
             family += f"›{context.heading or number + 1}"
-        scaled, notices = as_percent(values)
+        scaled, notices = as_percent(recorded(values))
         reading.records.extend(_record(table, family, value) for value in scaled)
         for code, locator, message in (
             *_text_numbers(table, values),

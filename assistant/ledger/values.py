@@ -44,7 +44,6 @@ class Value:
 def block_values(grid: Grid, rows: Sequence[Row], structure: Structure, context: Context) -> list[Value]:
     """Returns the numeric cells of the value columns in reading order."""
     found: list[Value] = []
-    several = sum(row.total == "part" for row in rows) > 1 or any(row.total in ("sum", "whole") for row in rows)
     latest = max((column.period for column in structure.values if column.period), key=lambda period: period.end, default=None)
     for row in rows:
         for column in structure.values:
@@ -52,9 +51,17 @@ def block_values(grid: Grid, rows: Sequence[Row], structure: Structure, context:
             if number is None:
                 continue
             value = _value(row, column, number, structure, context, latest)
-            if value is not None and not (row.total == "part" and several):
+            if value is not None:
                 found.append(value)
     return found
+
+
+def recorded(values: Sequence[Value]) -> list[Value]:
+    """Leaves out 小计 where there are several or a 合计 beside it: they are neither the whole nor a named part."""
+    totals = {value.row.number: value.row.total for value in values if value.row.total}
+    if list(totals.values()).count("part") <= 1 and not {"sum", "whole"} & set(totals.values()):
+        return list(values)
+    return [value for value in values if value.row.total != "part"]
 
 
 def without_owners(rows: list[Row]) -> list[Row]:

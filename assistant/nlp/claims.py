@@ -17,11 +17,16 @@ _PART_OPENER = re.compile(r"其中|包括|含(?!金量)|分别为|分为|依次�
 _CLOSED_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _CLOSED_OPENER = re.compile(r"分为|由[^，。；]{2,30}组成|(?:[（(])[^）)]*$")
 _LEAD = re.compile(
-    r"^(?:[、和及与并还也又共计总已先后分别依次全年年内截至目前现有其中包括含为达到至约近超过将把对从在由向年末年底月底\d月]|今年以来|同时|此外|累计|共计|合计|总计|全区|全市|我区|我局|区司法局)+"
+    r"^(?:今年以来|截至目前|截至|目前|同时|此外|其中|包括|含|分别为|分别|依次为|依次|先后|累计|共计|合计|总计|全年|全区|全市|我区|我局|区司法局|年末|年底|月底|年内|一年下来|到年底|"
+    r"现有|共有|现(?![场代行象实金状])|共(?!同)|已|总共|并|又|也|还|及(?!时)|和(?![解谐])|与(?!会)|、|，|将|把|从(?!业)|"
+    r"在(?![册编矫岗校建线])|向|\d+月|到(?![期位])|对(?![口象接]))+"
 )
 _TAIL = re.compile(
     r"(?:共计|合计|总计|累计|达到了?|达|为|是|有|共|了|约|近|超过|逾|突破|仅|已|均|至|到|数量|总数|总量|人数|件数|金额|各类|各|等|的|（|\(|：|:|，|,|、|“|”|\s)+$"
 )
+_WHOLE = re.compile(r"(?:共|现有|实有|拥有|全区有|全局有|建有|设有|总计|合计|累计[^，。；]{0,6}|受理|办理|审结|办结)(?:了|各类)?$")
+_LISTED = re.compile(r"[、和及与]$")
+"""Words that end in a list mark belong to the figure before them: in 12个工作站、150个服务室 the 150 begins a new item."""
 _NOUN_STOP = re.compile(r"[，,。；;：:、！？!?（(\n“”]|(?:占|同比|较|比|并|及|和|与|获|被|在|经|已|均|为|的(?=[^确]))")
 _SUBJECTS_OTHER = ("全国", "全省", "全市", "省", "市", "其他区", "兄弟区")
 
@@ -119,6 +124,8 @@ class _ClaimReader:
         head: _Head | None,
     ) -> tuple[Claim, Reading]:
         before = self.text[self._clause_start(previous_end, figure.start) : figure.start]
+        if previous_end > start and _LISTED.search(before):
+            before = ""
         wide = self.text[start : figure.start]
         reading = read_relation(self.text[max(previous_end, figure.start - 40) : figure.start], figure, wide)
         period, explicit = period_of(before if reading.comparison is None else re.sub(r"(?:较|比|与)[^，。；]{0,8}年", "", before), year)
@@ -130,7 +137,14 @@ class _ClaimReader:
             period=period, subject=self._subject(wide, before), indicator=phrases[0] if phrases else after or None,
         )  # fmt: skip
         claim = Claim(
-            figure=claimed, phrases=phrases, after=after, sentence_start=start, sentence_end=end, block=block.index, year_explicit=explicit
+            figure=claimed,
+            phrases=phrases,
+            after=after,
+            sentence_start=start,
+            sentence_end=end,
+            block=block.index,
+            year_explicit=explicit,
+            whole_stated=bool(_WHOLE.search(before)),
         )
         return claim, reading
 
@@ -188,7 +202,7 @@ def _same_measure(whole: Figure, part: Figure) -> bool:
 def _names_other(claim: Claim) -> bool:
     """Whether a change or share names its own indicator right before it, so that it does not speak of the figure before."""
     words = re.sub(
-        r"(?:同比|较上年同期|较上年|比上年|较去年|比去年|环比|分别|同比分别|增长|上升|下降|提高|提升|降低|减少|增加|占比?|全部|总数|总量|的|了|约|达|为|均)",
+        r"(?:同比|较上年同期|较上年|比上年|较去年|比去年|环比|分别|同比分别|增长|上升|下降|提高|提升|降低|减少|增加|占比?|全部|总数|总量|数量|受理|办理|收案|办案|案件|总|量|的|了|约|达|为|均|又|再)",
         "",
         claim.phrases[0] if claim.phrases else "",
     )

@@ -14,6 +14,8 @@ from assistant.nlp.words import word_lists
 from assistant.schema.document import Block
 from assistant.schema.figure import Figure, Kind, Role
 
+_OUTSIDE = ("metadata", "header", "footer")
+"""Blocks whose numerals state nothing: disclosure lines, running heads, page numbers."""
 _RATIO_FORMS = {"fraction": "ratio", "half": "ratio", "tenth": "percent", "fold": "multiple"}
 
 
@@ -36,7 +38,7 @@ def find_figures(text: str, *, document: str = "text", blocks: tuple[Block, ...]
 
 
 def _with_blocks(places: Zones, blocks: tuple[Block, ...]) -> Zones:
-    spans = [(block.start, block.end, "header") for block in blocks if block.kind == "metadata"]
+    spans = [(block.start, block.end, "number" if block.kind != "metadata" else "header") for block in blocks if block.kind in _OUTSIDE]
     if not spans:
         return places
     merged = spans + [span for span in places.spans if not any(start <= span[0] < end for start, end, _ in spans)]

@@ -46,9 +46,7 @@ def add_figures(doc: Doc) -> Doc:
     """Puts the figures of a Doc into `doc._.figures` (Figure nouns) and `doc.spans["wenheng_figures"]` (widened to whole tokens)."""
     figures = find_figures(doc.text)
     doc._.figures = figures
-    spans = (
-        doc.char_span(figure.start, figure.end, label=figure.role, span_id=figure.id, alignment_mode="expand") for figure in figures
-    )
+    spans = (doc.char_span(figure.start, figure.end, label=figure.role, span_id=figure.id, alignment_mode="expand") for figure in figures)
     doc.spans[SPANS] = [span for span in spans if span is not None]
     return doc
 

@@ -157,7 +157,7 @@ def _outer_hedge(text: str, q: Quantified, position: int, words: Words) -> int:
             continue
         if sort == "plus":
             following = text[position + 1 : position + 2]
-            after_unit = q.unit is not None and (q.unit.dimension == "duration" or following in ("元", ""))
+            after_unit = q.unit is not None and (q.unit.dimension in ("duration", "multiple") or following in ("元", ""))
             if not after_unit or q.hedge or word in ("来", "几"):
                 return position
             sort = "more" if word == "多" else "plus"
@@ -252,7 +252,7 @@ def _evaluate(text: str, q: Quantified) -> None:
 
 def _has_scale(text: str, q: Quantified) -> bool:
     left = text[q.core_start : q.core_end]
-    return left[: len(left) // 2].strip("0123456789.,") != ""
+    return left[: len(left) // 2].strip("0123456789.," + _RANGE_MARKS) != ""
 
 
 def _range_scale(text: str, q: Quantified) -> Decimal:

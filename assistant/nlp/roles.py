@@ -27,6 +27,7 @@ _NAME_TAIL = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _FIGURE_VERBS = re.compile(
     r"(?:[共有达计获得了为建成设立新增增加减少完成办理受理开展培育创建打造落实出台制定实现超过仅累计含、，：:和及其中至到中]|[\u4e00-\u9fa5]{2}率|^)$"
 )
+_CIRCLE = re.compile(r"[\u4e00-\u9fa5]{2,8}圈")
 _PLAN_TAIL = re.compile(r"(?:五)?(?:规划|普法|时期|期间|收官|计划)")
 
 
@@ -113,6 +114,8 @@ def _affix_role(text: str, q: Quantified, words: Words) -> Role | None:
     start, end = q.core_start, q.core_end
     before = text[start - 1 : start] if start else ""
     core = text[start:end]
+    if text[end : end + 1] == "号" and before in ("第", "〕", "）", "]", "令"):
+        return "identifier"
     if before == "第":
         return (
             "figure"
@@ -123,8 +126,6 @@ def _affix_role(text: str, q: Quantified, words: Words) -> Role | None:
         return "name"
     if _NAME_TAIL.match(before) or (_NAME_TAIL.match(text[end : end + 1]) and q.unit is None):
         return "name"
-    if text[end : end + 1] == "号" and text[start - 1 : start] in ("第", "〕", "）", "]", "令"):
-        return "identifier"
     if q.numeral.form == "digits" and len(core) >= 9 and core.isdigit() and q.unit is None:
         return "identifier"
     if re.match(r"[+×*>＞]", text[end : end + 1]) or (before in "+×*>＞" and before):
@@ -147,7 +148,7 @@ def _year(value: Decimal) -> bool:
 
 def _is_date(text: str, q: Quantified, previous: Quantified | None) -> bool:
     end, value = q.core_end, q.numeral.value
-    if q.numeral.form == "range" and q.unit is not None and q.unit.written in ("日", "月"):
+    if q.numeral.form == "range" and (text.startswith("月", end) if q.unit is None else q.unit.written == "日"):
         return True
     if value is None or q.numeral.form not in ("digits", "chinese") or q.hedge is not None:
         return False
@@ -177,7 +178,7 @@ def _is_date(text: str, q: Quantified, previous: Quantified | None) -> bool:
 
 
 def _is_threshold(text: str, q: Quantified, words: Words) -> bool:
-    if q.unit is not None and q.unit.dimension == "duration" and text.startswith(words.circles, q.end):
+    if q.unit is not None and q.unit.dimension == "duration" and (text.startswith(words.circles, q.end) or _CIRCLE.match(text, q.end)):
         return True
     if q.hedge_sort not in ("over_closed", "under_closed", "over_open", "under_open"):
         return False

@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     r")"
 )
 _SIGNS = "-−+"
+_BEFORE_SIGN = "为率化长降幅达"
 _LEDGER_DIGITS = "壹贰叁肆伍陆柒捌玖拾佰仟陸兩參"
 
 
@@ -75,7 +76,7 @@ def _inside_stop_word(text: str, start: int, end: int, words: Words) -> bool:
 
 
 def _digits(text: str, start: int, end: int, surface: str) -> Numeral:
-    if start and text[start - 1] in _SIGNS and (start == 1 or not (text[start - 2].isalnum() or text[start - 2] in "%)）")):
+    if start and text[start - 1] in _SIGNS and _is_sign(text, start - 1):
         start -= 1
     negative = start < end and text[start] in "-−"
     if surface.isdigit():
@@ -92,6 +93,12 @@ def _digits(text: str, start: int, end: int, surface: str) -> Numeral:
             else Numeral(start, end, "digits", None)
         )
     return Numeral(start, end, "digits", -value if negative else value, step=_printed_step(compact, value), scaled=scaled)
+
+
+def _is_sign(text: str, at: int) -> bool:
+    """Whether the mark at a position is a number's sign, not a dash of a range: 增幅为-3.5%, but 1月-3月."""
+    before = text[at - 1 : at]
+    return before in _BEFORE_SIGN or not (before.isalnum() or before in "%)）")
 
 
 def _printed_step(compact: str, value: Decimal) -> Decimal | None:

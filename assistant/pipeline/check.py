@@ -82,9 +82,9 @@ def _beside(paths: Sequence[Path]) -> Path | None:
 @cache
 def law_register(path: Path) -> LawRegister:
     """Returns the register of laws in a file; read once a process."""
-    from assistant.ledger.law_register import load_laws
+    from assistant.ledger.law_register import load_register
 
-    return load_laws(path)
+    return load_register(path)
 
 
 def _notices(book: RecordBook | None) -> tuple[str, ...]:

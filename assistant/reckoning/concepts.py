@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.reckoning.names import likeness, normal
+from assistant.reckoning.names import likeness, normal, partial
 from assistant.schema.ledger import Indicator, SourceRecord
 from assistant.schema.quantity import Period
 
@@ -26,6 +26,13 @@ class Concept:
     records: dict[tuple[str | None, Period | None], SourceRecord] = field(default_factory=dict)
     dimensions: frozenset[str | None] = frozenset()
 
+    @property
+    def area(self) -> str:
+        """What the concept belongs to: the indicator's category, else the ledger sheet of its records."""
+        if self.indicator is not None and self.indicator.category:
+            return self.indicator.category
+        return next((record.family for record in self.records.values()), "")
+
     def record(self, subject: str | None, period: Period | None) -> SourceRecord | None:
         """Returns the record of a subject and period; a record without a period answers for any."""
         return self.records.get((subject, period)) or self.records.get((subject, None))
@@ -40,6 +47,7 @@ class ConceptIndex:
         self.subjects = frozenset(record.subject for record in records if record.subject)
         self._pairs = [(name, concept) for concept in self.concepts.values() for name in concept.names]
         self._scored = lru_cache(maxsize=20_000)(self._score)
+        self._parts = lru_cache(maxsize=20_000)(self._short)
 
     def get(self, key: str) -> Concept | None:
         """Returns a concept by indicator id or label key."""
@@ -48,6 +56,14 @@ class ConceptIndex:
     def named(self, phrase: str, *, after: bool = False) -> tuple[tuple[float, int, Concept], ...]:
         """Returns (likeness, length of the wording met, concept), best first, of concepts that a phrase may name."""
         return self._scored(normal(phrase), after)
+
+    def shortened(self, phrase: str) -> tuple[tuple[float, int, Concept], ...]:
+        """Returns concepts whose wording a phrase may shorten, all at the least likeness."""
+        return self._parts(normal(phrase))
+
+    def _short(self, phrase: str) -> tuple[tuple[float, int, Concept], ...]:
+        found = {concept.key: concept for name, concept in self._pairs if partial(phrase, name)}
+        return tuple((LEAST, len(phrase), concept) for _, concept in sorted(found.items()))
 
     def _score(self, phrase: str, after: bool) -> tuple[tuple[float, int, Concept], ...]:
         best: dict[str, tuple[float, int, Concept]] = {}

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.protocols import RecordBook
 from assistant.reckoning import derivation
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
 from assistant.reckoning.derivation import Derived
+from assistant.reckoning.naming import Named, Namer
 from assistant.reckoning.wording import like
 from assistant.schema.figure import Claim, Kind
 from assistant.schema.ledger import Match, SourceRecord, Verdict
 from assistant.schema.quantity import Period
 
 _OTHER_SUBJECTS = frozenset({"全国", "全省", "全市"})
-_CLOSE = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A concept that a claim's wording names, with the likeness of the wording."""
-
-    score: float
-    concept: Concept
 
 
 def verdicts(claims: Sequence[Claim], book: RecordBook, *, year: int | None = None) -> tuple[Verdict, ...]:
@@ -38,8 +30,9 @@ class Judge:
 
     def __init__(self, book: RecordBook, year: int | None) -> None:
         self.index = ConceptIndex(book.records, book.indicators)
+        self.namer = Namer(self.index)
         self.year = year
-        self.tied: dict[str, _Named] = {}
+        self.tied: dict[str, Named] = {}
         self.periods = {record.period for record in book.records}
 
     def verdict(self, claim: Claim) -> Verdict:
@@ -60,7 +53,7 @@ class Judge:
 
     def _level(self, claim: Claim, period: Period | None) -> Verdict:
         figure = claim.figure
-        named = self._named(claim)
+        named = self.namer.named(claim)
         if not named:
             return Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
         outcomes = [self._compare(claim, item, period) for item in named]
@@ -76,21 +69,27 @@ class Judge:
                 reason="ambiguous",
                 candidates=tuple(_candidate(outcome) for _, outcome in known[:3]),
             )
-        self.tied[figure.id] = chosen[0]
+        self._tie(claim, chosen[0])
         return chosen[1]
 
-    def _without_record(self, claim: Claim, named: _Named, period: Period | None) -> Verdict:
-        """The ledger knows the indicator but has no value for this subject and period."""
+    def _tie(self, claim: Claim, named: Named) -> None:
         self.tied[claim.figure.id] = named
+        self.namer.remember(claim.block, named)
+
+    def _without_record(self, claim: Claim, named: Named, period: Period | None) -> Verdict:
+        """The ledger knows the indicator but has no value for this subject and period."""
+        self._tie(claim, named)
         if named.score >= SURE and period in self.periods and claim.figure.subject is None:
             return Verdict(figure=claim.figure.id, status="unsupported", candidates=(named.concept.name,))
         return Verdict(figure=claim.figure.id, status="not_checked", reason="no_ledger")
 
-    def _compare(self, claim: Claim, named: _Named, period: Period | None) -> Verdict | None:
+    def _compare(self, claim: Claim, named: Named, period: Period | None) -> Verdict | None:
         figure, concept = claim.figure, named.concept
         subject = figure.subject if (figure.subject, period) in concept.records else None
         if figure.subject is not None and subject is None:
             return None
+        if period is not None and period.kind in ("to_date", "years") and _accumulates(concept):
+            period = Period.of_year(period.year)
         record = concept.record(subject, period)
         if record is not None:
             return self._against(claim, named, record, period)
@@ -101,7 +100,7 @@ class Judge:
         )
         return None if made is None else _judge_derived(claim, named, made, signed=False)
 
-    def _against(self, claim: Claim, named: _Named, record: SourceRecord, period: Period | None) -> Verdict:
+    def _against(self, claim: Claim, named: Named, record: SourceRecord, period: Period | None) -> Verdict:
         figure = claim.figure
         match = Match(record=record, score=round(named.score, 3), reason=f"按名称「{named.concept.name}」")
         if figure.quantity.admits(record.number):
@@ -120,7 +119,7 @@ class Judge:
     def _derived(self, claim: Claim, period: Period | None) -> Verdict:
         figure = claim.figure
         named = self._bases(claim)
-        made: list[tuple[_Named, Derived]] = []
+        made: list[tuple[Named, Derived]] = []
         if period is not None:
             for item in named:
                 derived = self._derive(claim, item, period)
@@ -139,7 +138,7 @@ class Judge:
             )
         return outcomes[0]
 
-    def _swapped_unit(self, claim: Claim, named: list[_Named], period: Period | None) -> Verdict | None:
+    def _swapped_unit(self, claim: Claim, named: list[Named], period: Period | None) -> Verdict | None:
         """A change of a rate written in %, or of a count in 百分点, whose number fits the other unit: contradicted; else silence."""
         figure = claim.figure
         other: Kind = "percentage_point" if figure.kind == "percent" else "percent"
@@ -159,7 +158,7 @@ class Judge:
                 )  # fmt: skip
         return None
 
-    def _derive(self, claim: Claim, named: _Named, period: Period) -> Derived | None:
+    def _derive(self, claim: Claim, named: Named, period: Period) -> Derived | None:
         figure = claim.figure
         if figure.relation == "change_by":
             return None if figure.comparison in ("pop", "base_year") else derivation.change(named.concept, figure, figure.subject, period)
@@ -170,7 +169,7 @@ class Judge:
             return None
         return derivation.share(part, whole_record)
 
-    def _whole(self, claim: Claim) -> _Named | None:
+    def _whole(self, claim: Claim) -> Named | None:
         base = self.tied.get(claim.base or "")
         if base is None:
             return None
@@ -180,72 +179,20 @@ class Judge:
                 return item
         return None
 
-    def _bases(self, claim: Claim) -> list[_Named]:
+    def _bases(self, claim: Claim) -> list[Named]:
         """The concept that a change or share speaks of: that of its base figure, else what its own words name."""
         base = self.tied.get(claim.base or "")
         if base is not None:
             return [base]
-        return [] if claim.base is not None else self._named(claim, any_dimension=True)
-
-    def _named(self, claim: Claim, *, any_dimension: bool = False) -> list[_Named]:
-        """Returns the concepts that the claim's phrases name, of a fitting unit, all of about the best likeness."""
-        found: dict[str, tuple[float, int, _Named]] = {}
-        offered = [(phrase, self._phrase(phrase)) for phrase in claim.phrases]
-        if len(claim.after) >= 2:
-            offered.insert(1, (claim.after, self.index.named(claim.after, after=True)))
-        for rank, (_, candidates) in enumerate(offered):
-            for score, length, concept in candidates:
-                if not any_dimension and not _fits(claim, concept):
-                    continue
-                value = score - 0.005 * rank
-                if concept.key not in found or value > found[concept.key][0]:
-                    found[concept.key] = (value, length, _Named(score, concept))
-        if not found:
-            return []
-        ranked = sorted(found.values(), key=lambda item: (-item[1] if item[0] >= SURE - _CLOSE else 0, -item[0], item[2].concept.key))
-        sure = [item for item in ranked if item[0] >= SURE - _CLOSE]
-        if sure:
-            longest = sure[0][1]
-            return [item[2] for item in sure if item[1] == longest][:3]
-        best = max(item[0] for item in ranked)
-        return [item[2] for item in ranked if item[0] >= best - _CLOSE][:3]
-
-    def _phrase(self, phrase: str) -> Sequence[tuple[float, int, Concept]]:
-        whole, joined, part = phrase.partition("/")
-        if not joined:
-            return self.index.named(phrase)
-        found = list(self.index.named(whole + part)) + list(self.index.named(part + whole))
-        for _, _, concept in self.index.named(whole):
-            for key in concept.indicator.parts if concept.indicator is not None else ():
-                child = self.index.get(key)
-                if child is not None and any(_part_named(part, name) for name in child.names):
-                    found.append((0.96, len(whole) + len(part), child))
-        return found
+        return [] if claim.base is not None else self.namer.named(claim, any_dimension=True)
 
 
-def _part_named(part: str, name: str) -> bool:
-    return len(part) >= 2 and (part in name or name in part)
+def _accumulates(concept: Concept) -> bool:
+    """Whether a value at the year's end also speaks of all time up to it (累计, 年末在册)."""
+    return concept.indicator is not None and concept.indicator.kind in ("cumulative", "stock")
 
 
-def _fits(claim: Claim, concept: Concept) -> bool:
-    """Whether the figure's unit can be the concept's: the same dimension, or counting units of one family or of 个."""
-    figure = claim.figure
-    if not concept.dimensions:
-        return figure.kind == "percent"
-    for dimension in concept.dimensions:
-        if dimension == figure.dimension or dimension is None:
-            return True
-        if figure.dimension is None or not (figure.dimension.startswith("count:") and dimension.startswith("count:")):
-            continue
-        if {dimension, figure.dimension} <= _MIXED:
-            return True
-    return False
-
-
-_MIXED = frozenset({"count:case", "count:session", "count:document", "count:item", "count:place"})
-
-
-def _judge_derived(claim: Claim, named: _Named, made: Derived, *, signed: bool) -> Verdict:
+def _judge_derived(claim: Claim, named: Named, made: Derived, *, signed: bool) -> Verdict:
     figure = claim.figure
     matches = tuple(Match(record=record, score=round(named.score, 3), reason="算式的一项") for record in made.records)
     direction = ("up" if made.value > 0 else "down" if made.value < 0 else "flat") if signed else None

@@ -8,10 +8,10 @@ from collections import Counter
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _DROP = re.compile(r"[\s　“”\"'‘’、，,。：:；;·\-—/／]|其中|本年度?|全年|年度|累计完成|情况|数量$|总数$|总量$|合计$|小计$")
 _NEUTRAL = re.compile(
-    "(?:办理|受理|审理|审结|办结|处理|开展|组织|举办|召开|完成|实现|提供|接受|接待|解答|出具|化解|调处|调解|审核|审查|排查|发放|培训|培养|新增|新建|建成|建立|设立|共有|现有|"
-    "实有|达到|保持|稳定|全部|累计|直接|帮助|为|群众|当事人|向|社会|全年|年末|年底|截至|目前|区级|区内|辖区|各|街道|司法所|法援|中心|律师|积极|深入|扎实|有序|依法|及时|"
-    "成功|分别|同步|引导|指导|推动|依托|通过|并|也|在|现|其中|发|对|个|人员|工作|参与|选派|指派|组建|打造|创建|获评|年内|期间)*"
+    "(?:开展|组织|举办|召开|完成|实现|提供|接受|接待|解答|出具|发放|共有|现有|实有|达到|保持|稳定|全部|帮助|为|群众|当事人|向|社会|全年|年末|年底|截至|目前|"
+    "区级|区内|辖区|积极|深入|扎实|有序|依法|及时|分别|同步|推动|通过|并|也|在|现|其中|对|工作|年内|期间|区|先后)*"
 )
+"""Words that do not narrow an indicator. Verbs that name a stage (受理, 办结, 审结, 新增) are not among them: 办结 is not 受理."""
 _SMALL = ("的", "了", "各类", "全区", "全市", "我区", "我局", "共", "已", "类")
 _NARROW = {ord(a): b for a, b in zip("０１２３４５６７８９（）％：", "0123456789()%:", strict=True)}
 
@@ -30,7 +30,8 @@ def likeness(phrase: str, name: str, *, after: bool = False) -> float:
 
     A phrase before its figure names an indicator with its last words, one `after` its figure with its first words. 1.0: the same
     words; 0.97: the name with only neutral words (办理, 全年, 为群众 …) around it; 0.88: the name with words that may narrow it
-    (未成年社区矫正对象 is not 社区矫正对象) or in the middle; less: nearly all its characters in another order (法律援助案件受理量 for 受理法律援助案件).
+    (未成年社区矫正对象 is not 社区矫正对象) or in the middle; less: nearly all its characters in another order
+    (法律援助案件受理量 for 受理法律援助案件).
     """
     if not phrase or not name:
         return 0.0
@@ -46,6 +47,20 @@ def likeness(phrase: str, name: str, *, after: bool = False) -> float:
     if len(phrase) >= 4 and len(name) >= 4 and not after:
         return _shuffled(phrase, name)
     return 0.0
+
+
+def partial(phrase: str, name: str) -> bool:
+    """Returns whether a normal phrase shortens a name: a part of it (整改率 for 问题整改率), or its two ends (收到申请 for 收到行政复议申请).
+
+    A short form proves nothing by itself: it can support a figure whose value fits, never contradict one.
+    """
+    if len(phrase) < 2 or len(phrase) >= len(name):
+        return False
+    if phrase in name:
+        return len(phrase) >= 3 or name.startswith(phrase) or name.endswith(phrase)
+    if len(phrase) < 4:
+        return False
+    return any(name.startswith(phrase[:cut]) and name.endswith(phrase[cut:]) for cut in range(2, len(phrase) - 1))
 
 
 def _shuffled(phrase: str, name: str) -> float:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assistant.surfaces.cli.parser import build_parser
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "assistant"
 HEAVY = ("chromadb", "langchain", "langchain_core", "spacy", "jieba", "docx", "docxtpl", "duckdb", "sklearn", "python_calamine", "numpy")
@@ -136,3 +138,15 @@ def test_constraints_are_plain_pins_of_what_the_project_asks_for() -> None:
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     names = {re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", item).group()).lower() for item in wanted}
     assert names <= set(pinned), sorted(names - set(pinned))
+
+
+@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *(ROOT / "corpus").glob("*.md")]), ids=name_of)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_lists_the_commands_there_are() -> None:
+    known = set(re.findall(r"(?m)^    ([a-z]+) {2,}\S", build_parser().format_help()))
+    listed = set(re.findall(r"(?m)^\| `wenheng ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert listed == known

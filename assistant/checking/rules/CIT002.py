@@ -19,6 +19,8 @@ from assistant.protocols import CheckContext
 from assistant.schema.finding import Finding, Severity
 from assistant.schema.law import LawRecord
 
+_RELIED = re.compile(r"(?:依据|根据|依照|按照|适用)(?:了)?$")
+"""A law that is still to come may be announced and prepared for; it cannot be relied on, nor its articles cited."""
 _SPOKEN_OF = re.compile(r"废止|失效|原《|修订|修改|历史|当时|旧|时期|草案|出台|公布|施行前|将于|即将")
 
 
@@ -32,18 +34,19 @@ def _look(context: CheckContext) -> Iterable[Finding]:
             text[max(0, citation.start - 14) : citation.start] + "《》" + text[citation.end : citation.end + 24]
         ):
             continue
-        message = _state(law, context.as_of)
+        relied = citation.article is not None or _RELIED.search(text[max(0, citation.start - 6) : citation.start]) is not None
+        message = _state(law, context.as_of, relied=relied)
         if message is not None:
             severity: Severity = "error" if law.verified else "notice"
             expected = f"《{law.replaced_by}》" if law.replaced_by else None
             yield text_finding(context, "CIT002", severity, citation.start, citation.end, message, expected=expected)
 
 
-def _state(law: LawRecord, day: dt.date) -> str | None:
+def _state(law: LawRecord, day: dt.date, *, relied: bool) -> str | None:
     if law.repealed is not None and law.repealed <= day:
         by = f"，由《{law.replaced_by}》代替" if law.replaced_by else ""
         return f"《{law.title}》已于 {law.repealed.isoformat()} 废止{by}"
-    if law.in_force is not None and law.in_force > day and (law.promulgated is None or law.promulgated > day):
+    if relied and law.in_force is not None and law.in_force > day:
         return f"《{law.title}》到 {law.in_force.isoformat()} 才施行"
     return None
 

@@ -8,8 +8,8 @@ from assistant.reading.assembly import assemble
 from assistant.reading.lines import SourceLine, trimmed
 from assistant.reading.tables import cells_of
 from assistant.schema.document import Document, Provenance
-from assistant.word.layout import page_layout
 from assistant.word.package import is_package, open_package
+from assistant.word.page import page_layout
 from assistant.word.unread import notices
 from assistant.word.walker import Line, text_of, walk
 

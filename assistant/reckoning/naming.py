@@ -1,0 +1,102 @@
+"""Which concept a claim names: by its phrases, its unit, and what the same paragraph has spoken of before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
+from assistant.schema.figure import Claim
+
+_CLOSE = 0.02
+_UNSURE = 0.85
+"""Likeness of words behind a figure when nothing before it announces a whole: 4名专职调解员都是… may be some of them, not all."""
+_MIXED = frozenset({"count:case", "count:session", "count:document", "count:item", "count:place"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A concept that a claim's wording names, with the likeness of the wording."""
+
+    score: float
+    concept: Concept
+
+
+class Namer:
+    """Names concepts for the claims of one document, in order."""
+
+    def __init__(self, index: ConceptIndex) -> None:
+        self.index = index
+        self._areas: dict[int, str] = {}
+
+    def remember(self, block: int, named: Named) -> None:
+        """Notes what a paragraph speaks of, for short forms that come later in it."""
+        if named.score >= SURE:
+            self._areas[block] = named.concept.area
+
+    def named(self, claim: Claim, *, any_dimension: bool = False) -> list[Named]:
+        """Returns the concepts that the claim's phrases name, of a fitting unit, all of about the best likeness; at most three."""
+        found: dict[str, tuple[float, int, Named]] = {}
+        for rank, candidates in enumerate(self._offers(claim)):
+            for score, length, concept in candidates:
+                if not any_dimension and not _fits(claim, concept):
+                    continue
+                value = score - 0.005 * rank
+                if concept.key not in found or value > found[concept.key][0]:
+                    found[concept.key] = (value, length, Named(score, concept))
+        if not found:
+            return self._shortened(claim, any_dimension)
+        sure = [item for item in found.values() if item[0] >= SURE - _CLOSE]
+        if sure:
+            longest = max(item[1] for item in sure)
+            kept = [item for item in sure if item[1] == longest]
+        else:
+            best = max(item[0] for item in found.values())
+            kept = [item for item in found.values() if item[0] >= best - _CLOSE]
+        kept.sort(key=lambda item: (-item[0], item[2].concept.key))
+        return [item[2] for item in kept][:3]
+
+    def _offers(self, claim: Claim) -> list[Sequence[tuple[float, int, Concept]]]:
+        offers = [self._phrase(phrase) for phrase in claim.phrases]
+        if len(claim.after) >= 2:
+            behind = self.index.named(claim.after, after=True)
+            offers.insert(
+                1, behind if claim.whole_stated else [(min(score, _UNSURE), length, concept) for score, length, concept in behind]
+            )
+        return offers
+
+    def _shortened(self, claim: Claim, any_dimension: bool) -> list[Named]:
+        """Short forms: those of the area that the paragraph speaks of, else a form that only one concept has."""
+        area = self._areas.get(claim.block)
+        for phrase in (*claim.phrases[:1], claim.after):
+            fitting = [concept for _, _, concept in self.index.shortened(phrase) if any_dimension or _fits(claim, concept)]
+            near = [concept for concept in fitting if area is not None and concept.area == area]
+            if near or len(fitting) == 1:
+                return [Named(score=0.75, concept=concept) for concept in (near or fitting)[:3]]
+        return []
+
+    def _phrase(self, phrase: str) -> Sequence[tuple[float, int, Concept]]:
+        whole, joined, part = phrase.partition("/")
+        if not joined:
+            return self.index.named(phrase)
+        found = [*self.index.named(whole + part), *self.index.named(part + whole)]
+        for _, _, concept in self.index.named(whole):
+            for key in concept.indicator.parts if concept.indicator is not None else ():
+                child = self.index.get(key)
+                if child is not None and any(_part_named(part, name) for name in child.names):
+                    found.append((0.96, len(whole) + len(part), child))
+        return found
+
+
+def _part_named(part: str, name: str) -> bool:
+    return len(part) >= 2 and (part in name or name in part)
+
+
+def _fits(claim: Claim, concept: Concept) -> bool:
+    """Whether the figure's unit can be the concept's: the same dimension, or counting units that offices mix (件 场 份 项 个)."""
+    figure = claim.figure
+    if not concept.dimensions:
+        return figure.kind == "percent"
+    return any(
+        dimension == figure.dimension or dimension is None or {dimension, figure.dimension} <= _MIXED for dimension in concept.dimensions
+    )

@@ -1,0 +1,245 @@
+"""The built-in store: everything a PassageStore promises, and what happens when the work stops half way."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import numpy as np
+import pytest
+
+import assistant.indexing.stores
+from assistant.errors import IndexStateError
+from assistant.indexing.stores.chroma import META, PLUGIN, ChromaStore
+from assistant.registry import discover
+from assistant.schema.retrieval import Query
+from tests.indexing.building import passage
+
+A = passage("a", "农民工讨要拖欠的工资", year=2022)
+B = passage("b", "楼上漏水泡坏天花板", year=2023, publisher="柳汀街道办事处")
+C = passage("c", "农民工申请法律援助", year=2024, kind="summary", publisher=None)
+D = passage("d", "没有年份的农民工材料", year=None, kind="policy")
+ALL = (A, B, C, D)
+VECTORS = np.eye(4, dtype=np.float32)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with ChromaStore.open(tmp_path / "index", create=True) as opened:
+        yield opened
+
+
+def filled(store):
+    for item in ALL:
+        store.put(item.path, f"digest-{item.id}", [item])
+    store.set_vectors([item.id for item in ALL], VECTORS)
+    return store
+
+
+def names(found):
+    return [name for name, _ in found]
+
+
+def test_it_is_a_plugin():
+    stores = discover(assistant.indexing.stores.__name__, key=lambda plugin: plugin.name, required=("name", "open"))
+    assert stores["chroma"] is PLUGIN
+
+
+def test_put_and_read_back(store):
+    filled(store)
+    assert store.passages(["c", "a", "unknown"]) == [C, A]
+    assert store.passages() == list(ALL)
+    assert store.digests() == {item.path: f"digest-{item.id}" for item in ALL}
+    assert store.complete
+
+
+def test_reopening_finds_everything(store, tmp_path):
+    filled(store).close()
+    with ChromaStore.open(tmp_path / "index", create=False) as again:
+        assert again.passages() == list(ALL)
+        assert names(again.lexical(Query(text="漏水"), 10)) == ["b"]
+        assert names(again.nearest(VECTORS[2], Query(text=""), 1)) == ["c"]
+
+
+def test_lexical_shares_words_or_bigrams(store):
+    filled(store)
+    assert set(names(store.lexical(Query(text="农民工"), 10))) == {"a", "c", "d"}
+    assert names(store.lexical(Query(text="拖欠工资"), 10))[0] == "a"
+    assert store.lexical(Query(text="量子"), 10) == []
+    assert store.lexical(Query(text="，。！"), 10) == []
+    assert len(store.lexical(Query(text="农民工"), 2)) == 2
+    scores = [score for _, score in store.lexical(Query(text="农民工"), 10)]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("text", ['"', "农民工 OR 漏水", "NEAR(农民工)", "a*", "terms:漏水", "'; DROP TABLE words", "\ud800农民工", "\x00"])
+def test_a_query_is_never_syntax(store, text):
+    filled(store).lexical(Query(text=text), 10)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"kind": "case"}, {"a"}),
+        ({"years": (2023, 2024)}, {"c"}),
+        ({"publisher": "司法局"}, {"a", "d"}),
+        ({"publisher": "没有这个单位"}, set()),
+        ({"kind": "case", "years": (2022, 2022), "publisher": "青榆"}, {"a"}),
+    ],
+)
+def test_filters_hold_in_both_lists(store, filters, expected):
+    filled(store)
+    query = Query(text="农民工", **filters)
+    assert set(names(store.lexical(query, 10))) == expected
+    assert set(names(store.nearest(np.ones(4, dtype=np.float32) / 2, query, 10))) - {"b"} == expected
+
+
+def test_nearest_orders_by_cosine(store):
+    filled(store)
+    vector = np.array([0.8, 0.6, 0, 0], dtype=np.float32)
+    found = store.nearest(vector, Query(text=""), 10)
+    assert names(found)[:2] == ["a", "b"]
+    assert [cosine for _, cosine in found[:2]] == pytest.approx([0.8, 0.6], abs=1e-4)
+    assert store.nearest(np.ones(3, dtype=np.float32), Query(text=""), 10) == []
+
+
+def test_replacing_and_removing(store):
+    filled(store)
+    newer = passage("a2", "换了内容的文书", path=A.path)
+    store.put(A.path, "new", [newer])
+    store.remove([B.path, "从来没有.txt"])
+    assert store.passages() == [newer, C, D]
+    assert store.lexical(Query(text="漏水"), 10) == []
+    assert A.path not in store.digests()
+    assert not store.complete
+    assert set(names(store.nearest(VECTORS[0], Query(text=""), 10))) == {"c", "d"}
+
+
+def test_a_document_without_passages_is_remembered(store):
+    store.put("empty.txt", "x", [])
+    assert store.digests() == {"empty.txt": "x"}
+    store.remove(["empty.txt"])
+    assert store.digests() == {}
+
+
+def test_setting_vectors_leaves_only_the_last_set_on_disk(store):
+    filled(store)
+    store.set_vectors(["a"], VECTORS[:1])
+    assert len(list((store.folder / "vectors").iterdir())) == 1
+    assert list(store.vectors()) == ["a"]
+    assert store.digests() == {A.path: "digest-a"}
+    store.set_vectors([], np.zeros((0, 0), dtype=np.float32))
+    assert list((store.folder / "vectors").iterdir()) == []
+    assert store.nearest(VECTORS[0], Query(text=""), 10) == []
+
+
+def test_ids_unknown_to_the_store_are_passed_over(store):
+    filled(store)
+    store.set_vectors(["zzz", "b"], VECTORS[:2])
+    assert np.array_equal(store.vectors()["b"], VECTORS[1])
+
+
+class Stopped(BaseException):
+    """Stands for the process dying."""
+
+
+def test_dying_while_a_document_is_put_leaves_the_old_one(store, monkeypatch):
+    filled(store)
+    real = json.dumps
+    monkeypatch.setattr("assistant.indexing.stores._book.json.dumps", lambda *args, **options: (_ for _ in ()).throw(Stopped()))
+    with pytest.raises(Stopped):
+        store.put(A.path, "new", [passage("x", "新的", path=A.path)])
+    monkeypatch.setattr("assistant.indexing.stores._book.json.dumps", real)
+    assert store.passages() == list(ALL)
+    assert store.digests()[A.path] == "digest-a"
+
+
+@pytest.mark.parametrize("step", ["__init__", "add", "close"])
+def test_dying_while_vectors_are_written_leaves_the_old_ones(store, monkeypatch, step):
+    filled(store)
+    store.put("e.txt", "digest-e", [passage("e", "新来的漏水案")])
+
+    def stop(*args, **options):
+        raise Stopped
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"assistant.indexing.stores._vectors.VectorSet.{step}", stop)
+        with pytest.raises(Stopped):
+            store.set_vectors(["a", "b", "c", "d", "e"], np.eye(5, dtype=np.float32))
+    with ChromaStore.open(store.folder, create=False) as again:
+        assert "e.txt" not in again.digests() and again.put_digests()["e.txt"] == "digest-e"
+        assert "e" in names(again.lexical(Query(text="漏水"), 10))
+        assert names(again.nearest(VECTORS[1], Query(text=""), 1)) == ["b"]
+        again.set_vectors(["a", "b", "c", "d", "e"], np.eye(5, dtype=np.float32))
+        assert again.complete
+        assert len(list((store.folder / "vectors").iterdir())) == 1
+
+
+def test_vectors_that_are_gone_are_missed(store, tmp_path):
+    filled(store).close()
+    for folder in (tmp_path / "index" / "vectors").iterdir():
+        for file in sorted(folder.rglob("*"), reverse=True):
+            file.unlink() if file.is_file() else file.rmdir()
+        folder.rmdir()
+    assert not store.complete
+    assert store.digests() == {}
+    assert store.nearest(VECTORS[0], Query(text=""), 10) == []
+    assert names(store.lexical(Query(text="漏水"), 10)) == ["b"]
+
+
+def test_no_index(tmp_path):
+    with pytest.raises(IndexStateError, match=r"还没有索引.*wenheng index"):
+        ChromaStore.open(tmp_path / "nowhere", create=False)
+
+
+@pytest.mark.parametrize("told", [{"format": 99, "store": "chroma"}, {"format": 1, "store": "milvus"}])
+def test_another_version(tmp_path, told):
+    ChromaStore.open(tmp_path, create=True)
+    (tmp_path / META).write_text(json.dumps(told), encoding="utf-8")
+    for create in (True, False):
+        with pytest.raises(IndexStateError, match=r"另一版本.*重新建立"):
+            ChromaStore.open(tmp_path, create=create)
+
+
+@pytest.mark.parametrize("told", ["", "[]", "{}", "not json"])
+def test_a_damaged_note(tmp_path, told):
+    ChromaStore.open(tmp_path, create=True)
+    (tmp_path / META).write_text(told, encoding="utf-8")
+    with pytest.raises(IndexStateError, match="说明文件已损坏"):
+        ChromaStore.open(tmp_path, create=True)
+
+
+def test_a_damaged_book(store, tmp_path):
+    (tmp_path / "index" / "passages.sqlite3").write_bytes(b"this is not a database at all" * 100)
+    with pytest.raises(IndexStateError, match="索引文件已损坏"):
+        store.digests()
+
+
+def test_a_missing_book(store, tmp_path):
+    (tmp_path / "index" / "passages.sqlite3").unlink()
+    with pytest.raises(IndexStateError, match="索引文件不见了"):
+        ChromaStore.open(tmp_path / "index", create=False)
+    assert ChromaStore.open(tmp_path / "index", create=True).digests() == {}
+
+
+def test_damaged_vectors(store, tmp_path):
+    filled(store).close()
+    for file in (tmp_path / "index" / "vectors").rglob("chroma.sqlite3"):
+        file.write_bytes(b"broken" * 1000)
+    with pytest.raises(IndexStateError, match="向量部分已损坏"):
+        store.nearest(VECTORS[0], Query(text=""), 1)
+
+
+def test_another_writer(store, monkeypatch):
+    filled(store)
+    monkeypatch.setattr("assistant.indexing.stores._book.WAIT_SECONDS", 0)
+    with closing(sqlite3.connect(store.folder / "passages.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(IndexStateError, match="另一个程序正在写"):
+            store.remove([A.path])
+        assert len(store.passages()) == 4
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(IndexStateError, match="不能在这里建立索引"):
+        ChromaStore.open(tmp_path / "file" / "index", create=True)
