@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -11,7 +11,7 @@ from assistant.checking.findings import distinct, evidence_of
 from assistant.protocols import CheckContext, Rule
 from assistant.registry import discover
 from assistant.schema.figure import Figure, Reason
-from assistant.schema.finding import CheckReport, Coverage, Finding
+from assistant.schema.finding import CheckReport, Coverage, Evidence, Finding
 from assistant.schema.ledger import Verdict
 
 PROFILES = ("figures", "full")
@@ -42,6 +42,12 @@ def run(
         evidence=tuple((verdict.figure, evidence_of(verdict)) for verdict in context.verdicts if verdict.matches),
         notices=tuple(notices),
     )  # fmt: skip
+
+
+def restated(report: CheckReport, figures: Sequence[Figure], evidence: Mapping[str, tuple[Evidence, ...]]) -> CheckReport:
+    """Returns the report with figures whose reason the caller knows better, coverage counted anew and evidence added."""
+    known = dict(report.evidence) | dict(evidence)
+    return replace(report, figures=tuple(figures), coverage=_coverage(figures), evidence=tuple(known.items()))
 
 
 def _with_verdicts(context: CheckContext) -> tuple[Figure, ...]:

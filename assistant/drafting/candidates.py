@@ -87,7 +87,7 @@ def prepare(
         if wording is None or category is None:
             left.append(left_out(sentence, "不成句或无法归类"))
             continue
-        rest = wording
+        rest: Wording | None = wording
         if stated is not None:
             speaker = _street(sentence.sender)
             rest = without_repeats(wording, stated, _street_totals(sentence), category=category, speaker=speaker)

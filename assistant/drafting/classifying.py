@@ -12,7 +12,7 @@ INDICATOR, KEYWORD, HEADING, SENDER_ONLY, SENDER_FIRST, SENDER_NEXT = 2.5, 2.0, 
 """Weights: an indicator's wording, a keyword, a keyword in a heading; the sender's only, first and further categories."""
 
 FOREIGN = 3.0
-"""What speaks against a category that is none of a section's own: sections write of their own business, street offices of all."""
+"""What speaks against a category that is none of the sender's: offices write of their own business."""
 
 
 class Classifier:
@@ -42,7 +42,7 @@ class Classifier:
         scores: dict[str, float] = {}
         for category in self.categories:
             score = SENDER_ONLY if usual == (category,) else SENDER_FIRST if usual[:1] == (category,) else SENDER_NEXT * (category in usual)
-            score -= FOREIGN * (category not in usual and not sentence.sender.endswith("司法所"))
+            score -= FOREIGN * (bool(usual) and category not in usual)
             score += INDICATOR * any(name in sentence.text for name in self._wordings[category])
             keywords = self._keywords.get(category, ())
             score += KEYWORD * min(sum(word in sentence.text for word in keywords), 3)

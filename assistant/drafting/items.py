@@ -34,9 +34,9 @@ class Desk:
         """Remembers sentences so that nothing is said twice."""
         self.said += [wording.text for wording in wordings]
 
-    def opener(self, openers: Sequence[str], query: str | None, policy_openers: Sequence[str]) -> Wording:
-        """Returns the item's first sentence; it cites a policy where the index has one that fits."""
-        policy = find_policy(self.retriever, query, self.facts.period.year) if policy_openers else None
+    def opener(self, openers: Sequence[str], query: str | None, policy_openers: Sequence[str], *, ahead: int = 0) -> Wording:
+        """Returns the item's first sentence; it cites a policy where the index has one in force in the year written of (`ahead`: later)."""
+        policy = find_policy(self.retriever, query, self.facts.period.year + ahead) if policy_openers else None
         if policy is not None:
             text = self.phrasing.fresh(policy_openers, self.said).replace("{policy}", policy.title)
             filled = fill(text, self.facts, self.words).wording

@@ -35,7 +35,7 @@ def write_plan_item(
     item: PlanItem, lead: str, candidates: Sequence[Candidate], unanswered: Sequence[Answer], desk: Desk, *, tolerance: float, previous: str
 ) -> tuple[list[Wording], list[Candidate], list[Answer]]:
     """Returns the item's sentences after its lead phrase, the candidates used and the promises taken up again."""
-    opener = desk.opener(item.openers, item.policy_query, item.policy_openers)
+    opener = desk.opener(item.openers, item.policy_query, item.policy_openers, ahead=1)
     length = len(lead) + len(opener.text)
     again = [answer for answer in unanswered if _again(answer, candidates)][:1]
     carried = [plain(f"接续办好上年计划事项，{answer.promise.text}。", origin=CARRIED, source=previous) for answer in again]

@@ -18,6 +18,8 @@ LEVEL_FLAT = Decimal(2)
 PERCENT = DisplayFormat(unit="%", decimals=1)
 POINTS = DisplayFormat(unit="个百分点", decimals=1)
 TEN_THOUSAND = 10000
+ALL = 100
+"""100% is printed bare; every other rate with a decimal, for spreadsheets lose the zero of 91.0."""
 
 _RISE = {"more": "增长", "neutral": "上升", "less": "上升"}
 _POINTS_UP = {"more": "提高", "neutral": "上升", "less": "上升"}
@@ -111,8 +113,9 @@ def _display(record: SourceRecord, asked: str | None) -> DisplayFormat:
     if in_ten_thousands:
         display = DisplayFormat(unit=unit, scale=TEN_THOUSAND, decimals=2 if asked == "wan" else record.decimals)
     else:
-        exact = record.number == 100 if unit == "%" else record.number == record.number.to_integral_value()
-        display = DisplayFormat(unit=unit, decimals=0 if exact else record.decimals)
+        rate = unit == "%"
+        exact = record.number == ALL if rate else record.number == record.number.to_integral_value()
+        display = DisplayFormat(unit=unit, decimals=0 if exact else max(record.decimals, 1) if rate else record.decimals)
     return _rounded_down(record, display) if asked == "about" else display
 
 

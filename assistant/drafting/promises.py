@@ -18,7 +18,7 @@ from assistant.schema.figure import Figure
 ANSWERED = 0.4
 """Share of a promise's character pairs that one sentence must hold to answer it."""
 
-ANSWER_WORTH = 3.0
+ANSWER_WORTH = 5.0
 """What answering a promise of last year adds to a sentence's worth."""
 
 SHORT_NAME = 3
@@ -28,7 +28,7 @@ SURE = 0.8
 """Share of the full name's character pairs that the item's text must then hold."""
 
 _TARGET_VERB = re.compile(r"(?:力争|确保|达到|达|实现|不低于|不少于|保持|在|要|年内|全年)+$")
-_CONCRETE = re.compile(r"\d|“[^”]+”|建成|建立|成立|设立|制定|出台|启动|试点|全覆盖|完成|推出|开设|组建")
+_CONCRETE = re.compile(r"\d|全覆盖|(?:建成|建立|成立|设立|制定|出台|启动|完成|推出|开设|组建|编印|新建|补建|再建|实施|试行)(?!后|的)")
 _TARGET = re.compile(r"力争|确保|达到|不低于|不少于|以上|覆盖|实现")
 
 

@@ -23,8 +23,10 @@ from assistant.indexing.terms import bigram_terms, word_terms
 DIMENSIONS = 256
 FEATURES = 40_000
 """The most frequent terms kept; more made no difference on 1,432 cases, and 40,000 take 20 MB on the disk."""
-EXACT_BELOW = 400
-"""Corpora of fewer passages are decomposed exactly; the randomised method is for larger ones."""
+EXACT_BELOW = 800
+"""Corpora of fewer passages are decomposed exactly, within a second and 100 MB; the randomised method is for larger ones."""
+ONCE_BELOW = 200
+"""Corpora of fewer passages keep the terms that occur in one passage only; in larger ones they are most of the terms and link nothing."""
 MODEL = "embedding.json"
 _FORMAT = 1
 
@@ -58,7 +60,7 @@ class LsaEmbedder:
         features = [_features(text) for text in texts]
         counts = [Counter(terms) for terms in features]
         spread = Counter(term for count in counts for term in count)
-        least = 2 if len(texts) >= EXACT_BELOW else 1
+        least = 2 if len(texts) >= ONCE_BELOW else 1
         kept = sorted(spread, key=lambda term: (-spread[term], term))[:FEATURES]
         vocabulary = {term: row for row, term in enumerate(sorted(term for term in kept if spread[term] >= least))}
         weights = np.array([1 + math.log((1 + len(texts)) / (1 + spread[term])) for term in vocabulary], dtype=np.float32)

@@ -44,6 +44,16 @@ class _Fates:
     unchanged: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
+    def told(self, removed: list[str], passages: int) -> IndexReport:
+        return IndexReport(
+            added=tuple(self.added),
+            updated=tuple(self.updated),
+            unchanged=tuple(self.unchanged),
+            removed=tuple(removed),
+            failures=tuple(self.failures),
+            passages=passages,
+        )
+
 
 def update(
     store: PassageStore,
@@ -80,14 +90,7 @@ def update(
     _report(progress, len(files), len(files))
     changed = bool(fates.added or fates.updated or gone)
     count = renew_vectors(store, folder, embedder=embedder, changed=changed, progress=progress)
-    return IndexReport(
-        added=tuple(fates.added),
-        updated=tuple(fates.updated),
-        unchanged=tuple(fates.unchanged),
-        removed=tuple(gone),
-        failures=tuple(fates.failures),
-        passages=count,
-    )
+    return fates.told(gone, count)
 
 
 def _renew(

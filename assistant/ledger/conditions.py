@@ -105,6 +105,7 @@ _TOKEN = re.compile(
 _OPERATORS = {"==": "=", "!=": "<>", "≠": "<>", "≤": "<=", "≥": ">="}
 _MARKS = {"（": "(", "）": ")", "，": ","}
 _KEYWORDS = frozenset({"and", "or", "not", "in", "between", "like", "is", "null", "date"})
+_HEAD = re.compile(r"(?i)(?:and|or|not)(?=[^a-z])")
 _GLUED = re.compile(r"(?i)(?:in|not|and|or|like|is|between)\b")
 
 
@@ -163,6 +164,8 @@ class _Parser:
             known = self._known(start) if kind in ("word", "number", "date") else None
             if known is not None and (len(known) >= len(text) or _GLUED.match(self.text, start + len(known))):
                 kind, text, position = "quoted", f'"{known}"', start + len(known)
+            elif (head := _HEAD.match(text)) and kind == "word" and self._known(start + head.end()) is not None:
+                text, position = head[0], start + head.end()
             tokens.append(_Token(kind, _MARKS.get(text, text) if kind == "mark" else text, start))
         return tokens
 

@@ -82,7 +82,7 @@ def heading_words(text: str) -> str:
 class LabelStack:
     """Composes row labels: a row under 其中 or indented deeper belongs to the row above it."""
 
-    levels: list[tuple[float, int, str]] = field(default_factory=list)
+    levels: list[tuple[float, int, str, bool]] = field(default_factory=list)
 
     def path(self, raw: str) -> tuple[str, ...]:
         """Takes the next row's label as stored, with its leading spaces, and returns its labels outermost first."""
@@ -94,14 +94,14 @@ class LabelStack:
             match, word = None, squeeze(strip_numbering(text))
         depth = self._depth(indent, within=match is not None)
         if word:
-            self.levels.append((depth, indent, word))
+            self.levels.append((depth, indent, word, match is not None))
         return tuple(level[2] for level in self.levels) if word else ()
 
     def _depth(self, indent: int, *, within: bool) -> float:
         while self.levels:
-            depth, at, _ = self.levels[-1]
+            depth, at, _, marked = self.levels[-1]
             child = depth % 1 != 0
-            if child and (indent > at and within):
+            if child and within and (indent > at or (indent == at and not marked)):
                 return indent + 0.5
             if child and (within or indent > int(depth)):
                 self.levels.pop()

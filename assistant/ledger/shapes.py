@@ -76,8 +76,8 @@ def _sheet_problems(table: RawTable) -> list[LedgerProblem]:
 def uncalculated_problem(table: RawTable) -> LedgerProblem:
     """LED003 for a sheet that has formulas without a stored result."""
     cells = [address(row, column) for row, column in table.uncalculated]
-    shown = "、".join(cells[:5]) + ("等" if len(cells) > 5 else "")
-    message = f"{shown}共{len(cells)}个单元格的公式没有计算结果，其数字没有读入。请用办公软件打开该文件、重新计算并保存"
+    shown = cells[0] if len(cells) == 1 else f"{'、'.join(cells[:5])}{'等' if len(cells) > 5 else ''}共{len(cells)}个单元格"
+    message = f"{shown}的公式没有计算结果，其数字没有读入。请用办公软件打开该文件、重新计算并保存"
     return _problem(table, "LED003", cells[0], message)
 
 

@@ -17,7 +17,7 @@ _PART_OPENER = re.compile(r"其中|包括|含(?!金量)|分别为|分为|依次�
 _CLOSED_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _CLOSED_OPENER = re.compile(r"分为|由[^，。；]{2,30}组成|(?:[（(])[^）)]*$")
 _LEAD = re.compile(
-    r"^(?:今年以来|截至目前|截至|目前|同时|此外|其中|包括|含|分别为|分别|依次为|依次|先后|累计|共计|合计|总计|全年|全区|全市|我区|我局|区司法局|年末|年底|月底|年内|一年下来|到年底|"
+    r"^(?:[一二三四五六七八九十]是|今年以来|截至目前|截至|目前|同时|此外|其中|包括|含|分别为|分别|依次为|依次|先后|累计|共计|合计|总计|全年|全区|全市|我区|我局|区司法局|年末|年底|月底|年内|一年下来|到年底|"
     r"现有|共有|现(?![场代行象实金状])|共(?!同)|已|总共|并|又|也|还|及(?!时)|和(?![解谐])|与(?!会)|、|，|将|把|从(?!业)|"
     r"在(?![册编矫岗校建线])|向|\d+月|到(?![期位])|对(?![口象接]))+"
 )
@@ -173,7 +173,7 @@ class _ClaimReader:
 
 
 def _phrases(before: str, head: str | None, sentence: str, carried: int) -> tuple[str, ...]:
-    found = [_clean(before)]
+    found = [_clean(before), _LEAD.sub("", before.strip())[-40:]]
     if len(found[0]) < 2:
         earlier = _clean(re.split(r"[。；;]", sentence)[-1][-40:]) if carried <= 0 else ""
         if earlier:

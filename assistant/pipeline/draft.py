@@ -17,6 +17,7 @@ from assistant.pipeline.check import check, open_book
 from assistant.pipeline.export import export
 from assistant.pipeline.files import write_whole
 from assistant.pipeline.index import Index
+from assistant.pipeline.senders import with_senders
 from assistant.reading import read_bytes, read_file
 from assistant.schema.drafting import Brief, Draft
 from assistant.schema.finding import CheckReport
@@ -77,7 +78,7 @@ def draft(brief: str | Path | Brief, *, index: Index | None = None, progress: Pr
             composed = compose(brief, template, book, returns, previous, retriever)
     data = fill(composed, template)
     _say(progress, "读回核查", 4)
-    report = check(read_bytes(data, name=f"{composed.title}.docx"), book=book, as_of=brief.dated)
+    report = with_senders(check(read_bytes(data, name=f"{composed.title}.docx"), book=book, as_of=brief.dated), composed)
     _say(progress, "完成", STEPS)
     return DraftResult(draft=composed, docx=data, report=report)
 

@@ -13,6 +13,8 @@ _COMMON = frozenset(
     "个时到用理生同方成部门后能于分与进机关各级基层文化化规定第条本及其办下了这他我们来就说得着自动学者所开主现经"
 )
 _CONTROLS = frozenset(map(chr, (*range(9), 11, *range(14, 27), *range(28, 32), 127)))
+_SHORT = 32
+"""Bytes too few to count ordinary characters in: all of them inside GB2312's block is proof enough."""
 _REMEDY = "请确认它是文本文件；若是 Word 文档，请另存为 .docx 再试"
 
 
@@ -36,6 +38,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     if text_utf8 is not None and _few_controls(text_utf8):
         return text_utf8, "utf-8"
     tried = [(_score(text), encoding, text) for encoding in ("gb18030", "utf-16-le", "utf-16-be") if (text := _try(data, encoding))]
+    if len(data) <= _SHORT and _try(data, "gb2312"):
+        return data.decode("gb18030"), "gb18030"
     score, encoding, text = max(tried, default=(0.0, "", ""))
     if score >= 0.9:
         return text, encoding

@@ -32,6 +32,12 @@ def is_web_page(data: bytes) -> bool:
     return _HTML.match(data[:4096]) is not None
 
 
+def is_known_type(data: bytes) -> bool:
+    """Returns whether the first bytes say that this is no plain text ("BM" alone says nothing: a text may begin so)."""
+    known = (magic for magic, _, _ in _MAGIC if len(magic) > 2)
+    return is_web_page(data) or data.startswith((_OLE, _ZIP, *known))
+
+
 def describe(data: bytes) -> tuple[str, str]:
     """Returns (what the bytes are, what the user can do) for a file that no reader takes."""
     if data.startswith(_OLE):

@@ -46,7 +46,9 @@ def _believed(candidate: Candidate, previous: int | None, later: Sequence[Candid
     if label.sure:
         return True
     follows = previous is not None and label.value == previous + 1
-    if label.decimal or (label.style == "cn_comma"):
+    if (label.decimal or label.style == "cn_comma") and _repeated(label, later):
+        return False
+    if label.decimal or label.style == "cn_comma":
         return ((follows or label.value == 1) and _continued(label, later)) or (follows and not label.decimal)
     if follows:
         return True
@@ -61,6 +63,11 @@ def _believed(candidate: Candidate, previous: int | None, later: Sequence[Candid
 
 def _looks_decimal(candidate: Candidate) -> bool:
     return candidate.rest[:1].isdecimal()
+
+
+def _repeated(label: Label, later: Sequence[Candidate]) -> bool:
+    """Returns whether a surer line claims the same number ("二、三季度…" before "二、主要做法")."""
+    return next((other.label.value == label.value for other in later if other.label.style == label.style), False)
 
 
 def _continued(label: Label, later: Sequence[Candidate]) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from assistant.reading.labels import LEVELS, Label, find_label
 from assistant.reading.lines import SourceLine
 from assistant.reading.numbering_check import Candidate, accepted
-from assistant.reading.titles import title_lines
+from assistant.reading.titles import PART_NAMES, title_lines
 from assistant.schema.document import Block, BlockKind, OutlineNode
 
 HEADING_LENGTH = 60
@@ -18,10 +18,6 @@ HEADING_LENGTH = 60
 
 _MARKDOWN = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#0-9A-Za-z]))")
 _TABLE_OF_CONTENTS = re.compile(r"(?i)^(toc|目录)\s*\d")
-_UNNUMBERED = re.compile(
-    r"[【\[]?(关键词|裁判要点|裁判要旨|裁判摘要|相关法条|基本案情|案情简介|案情摘要|调查与处理|处理过程|处理结果|裁判结果|裁判理由"
-    r"|法院认为|案件评析|案例评析|案例点评|典型意义|法律依据|适用解析|名词解释|名词注释|有关用语说明|注释|附录)[】\]]?[：:]?"
-)
 _ANNEX_LIST = re.compile(r"附\s*件\s*[：:]")
 """The list of annexes under a text ("附件：1.…" and its next lines) is no part of the outline."""
 _SENTENCE_ENDS = "。！？；"
@@ -107,7 +103,7 @@ def _level_without_label(line: SourceLine, words: str, marked: bool, text: str) 
         return min((line.list_level or 0) + 3, 4)
     if marked:
         return min(max(_words(text, line)[1] - line.start - 2, 1), 4)
-    return 1 if _UNNUMBERED.fullmatch(words) else 0
+    return 1 if PART_NAMES.fullmatch(words) else 0
 
 
 def _under_articles(readings: Sequence[_Reading], titles: frozenset[int]) -> list[_Reading]:

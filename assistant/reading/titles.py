@@ -22,6 +22,11 @@ _DATE_LINE = re.compile(
 )
 _ISSUED_NOTE = re.compile(r"[（(]此件.{2,12}[)）]")
 _ANNEX = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[：:]?")
+PART_NAMES = re.compile(
+    r"[【\[]?(关键词|裁判要点|裁判要旨|裁判摘要|相关法条|基本案情|案情简介|案情摘要|调查与处理|处理过程|处理结果|裁判结果|裁判理由"
+    r"|法院认为|案件评析|案例评析|案例点评|典型意义|法律依据|适用解析|名词解释|名词注释|有关用语说明|注释|附录)[】\]]?[：:]?"
+)
+"""Headings that carry no number: parts of a published case, back matter of a report."""
 TITLE_STYLES = ("title", "标题", "公文标题", "文件标题")
 
 
@@ -75,6 +80,8 @@ def _bare(line: str) -> str:
 
 
 def _title_like(line: str) -> bool:
+    if PART_NAMES.fullmatch(line):
+        return False
     return 4 <= len(line) <= _LONGEST and _NEVER.search(line) is None and find_label(line) is None and not _DATE_LINE.fullmatch(line)
 
 

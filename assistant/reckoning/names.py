@@ -8,7 +8,7 @@ from collections import Counter
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _DROP = re.compile(r"[\s　“”\"'‘’、，,。：:；;·\-—/／]|其中|本年度?|全年|年度|累计完成|情况|数量$|总数$|总量$|合计$|小计$")
 _NEUTRAL = re.compile(
-    "(?:开展|组织|举办|召开|完成|实现|提供|接受|接待|解答|出具|发放|共有|现有|实有|达到|保持|稳定|全部|帮助|为|群众|当事人|向|社会|全年|年末|年底|截至|目前|"
+    "(?:受援人|制发|编发|印发|有|开展|组织|举办|召开|完成|实现|提供|接受|接待|解答|出具|发放|共有|现有|实有|达到|保持|稳定|全部|帮助|为|群众|当事人|向|社会|全年|年末|年底|截至|目前|"
     "区级|区内|辖区|积极|深入|扎实|有序|依法|及时|分别|同步|推动|通过|并|也|在|现|其中|对|工作|年内|期间|区|先后)*"
 )
 """Words that do not narrow an indicator. Verbs that name a stage (受理, 办结, 审结, 新增) are not among them: 办结 is not 受理."""
@@ -50,7 +50,7 @@ def likeness(phrase: str, name: str, *, after: bool = False) -> float:
 
 
 def partial(phrase: str, name: str) -> bool:
-    """Returns whether a normal phrase shortens a name: a part of it (整改率 for 问题整改率), or its two ends (收到申请 for 收到行政复议申请).
+    """Returns whether a normal phrase shortens a name: a part of it (整改率 for 问题整改率) or its ends (收到申请 for 收到行政复议申请).
 
     A short form proves nothing by itself: it can support a figure whose value fits, never contradict one.
     """

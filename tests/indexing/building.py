@@ -94,4 +94,6 @@ def read_text(path: Path) -> Document:
     """A reader for the indexer's tests: paragraphs of a UTF-8 file; the first line is the title."""
     lines = path.read_text(encoding="utf-8").split("\n")
     when = dt.datetime(2023, 5, 1, tzinfo=dt.UTC)
-    return document(("title", lines[0]), *(("paragraph", line) for line in lines[1:]), name=path.name, title=lines[0], kind="other", issued=when)
+    return document(
+        ("title", lines[0]), *(("paragraph", line) for line in lines[1:]), name=path.name, title=lines[0], kind="other", issued=when
+    )

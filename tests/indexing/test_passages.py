@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -95,7 +96,9 @@ def test_a_sentence_without_end_is_cut_all_the_same():
 
 
 def test_page_furniture_and_hidden_text_are_left_out():
-    source = document(("header", "内部资料"), ("paragraph", "正文。"), ("paragraph", "隐藏的话。"), ("footer", "第1页"), ("footnote", "注一。"))
+    source = document(
+        ("header", "内部资料"), ("paragraph", "正文。"), ("paragraph", "隐藏的话。"), ("footer", "第1页"), ("footnote", "注一。")
+    )
     source = replace(source, blocks=tuple(replace(block, hidden=block.index == 2) for block in source.blocks))
     assert [passage.text for passage in passages_of(source)] == ["正文。", "注一。"]
 
@@ -154,7 +157,7 @@ def test_spans_are_exact_apart_and_lose_no_body(lines):
     assert all(source.text[passage.start : passage.end] == passage.text for passage in found)
     assert all(passage.text == passage.text.strip() and 0 < len(passage.text) <= LONGEST for passage in found)
     ordered = sorted(found, key=lambda passage: passage.start)
-    assert all(one.end <= two.start for one, two in zip(ordered, ordered[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(ordered))
     assert len({passage.id for passage in found}) == len(found)
     covered = "".join(passage.text for passage in found)
     for block in source.blocks:

@@ -13,7 +13,9 @@ from assistant.schema.ledger import RawTable, SourceRecord
 from assistant.schema.quantity import Period
 
 
-def raw(rows: Sequence[Sequence[Any]], *, source: str = "台账.xlsx", sheet: str = "表", merged: Sequence[str] = (), **more: Any) -> RawTable:
+def raw(
+    rows: Sequence[Sequence[Any]], *, source: str = "台账.xlsx", sheet: str = "表", merged: Sequence[str] = (), **more: Any
+) -> RawTable:
     """A table as a source would give it; merges as A1:B2."""
     boxes = [range_boundaries(box) for box in merged]
     ranges = tuple((top - 1, left - 1, bottom - 1, right - 1) for left, top, right, bottom in boxes)

@@ -30,8 +30,8 @@ AMOUNT = st.integers(min_value=2200, max_value=10**7) | st.integers(min_value=0,
 def test_order_of_a_tidy_sheet_says_nothing(data):
     names = data.draw(st.lists(st.sampled_from(NAMES), min_size=2, unique=True))
     columns = [["指标", *names], ["单位", *["件"] * len(names)]]
-    for year in ("2022年", "2023年", "2024年"):
-        columns.append([year, *data.draw(st.lists(AMOUNT, min_size=len(names), max_size=len(names)))])
+    amounts = st.lists(AMOUNT, min_size=len(names), max_size=len(names))
+    columns.extend([year, *data.draw(amounts)] for year in ("2022年", "2023年", "2024年"))
     columns.append(["备注", *[None] * len(names)])
     rows = list(zip(*columns, strict=True))
     assert len(facts(raw(rows))) == 3 * len(names)
@@ -42,7 +42,7 @@ def test_order_of_a_tidy_sheet_says_nothing(data):
 @given(st.data())
 def test_order_of_a_long_tidy_sheet_says_nothing(data):
     pairs = data.draw(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from([2022, 2023, 2024])), min_size=2, unique=True))
-    rows = [("指标", "年度", "数值", "单位")] + [(name, year, data.draw(AMOUNT), "件") for name, year in pairs]
+    rows = [("指标", "年度", "数值", "单位"), *((name, year, data.draw(AMOUNT), "件") for name, year in pairs)]
     assert len(facts(raw(rows))) == len(pairs)
     assert facts(raw(_permuted(rows, data))) == facts(raw(rows))
 
@@ -52,9 +52,9 @@ def test_order_of_a_matrix_says_nothing(data, across):
     names = data.draw(st.lists(st.sampled_from(NAMES), min_size=2, unique=True))
     streets = data.draw(st.lists(st.sampled_from(STREETS), min_size=2, unique=True))
     head = [f"{name}（件）" for name in names]
-    rows = [("街道", *head)] + [(street, *(data.draw(AMOUNT) for _ in names)) for street in streets]
+    rows = [("街道", *head), *((street, *(data.draw(AMOUNT) for _ in names)) for street in streets)]
     if across:
-        rows = [("指标", *streets)] + list(zip(head, *(row[1:] for row in rows[1:]), strict=True))
+        rows = [("指标", *streets), *zip(head, *(row[1:] for row in rows[1:]), strict=True)]
     said = facts(raw(rows, sheet="2024年"))
     assert len(said) == len(names) * len(streets)
     assert {subject for _, subject, *_ in said} == set(streets)
@@ -90,6 +90,14 @@ def test_nothing_breaks_on_odd_sheets():
         read_sheet(raw(rows))
 
 
-@given(st.lists(st.lists(st.none() | st.sampled_from(["指标", "合计", "2024年", "其中：甲", "-", "件", "街道", "（件）", "1,2"]) | st.integers(), max_size=5), max_size=7))
+@given(
+    st.lists(
+        st.lists(
+            st.none() | st.sampled_from(["指标", "合计", "2024年", "其中：甲", "-", "件", "街道", "（件）", "1,2"]) | st.integers(),
+            max_size=5,
+        ),
+        max_size=7,
+    )
+)
 def test_no_sheet_raises(rows):
     read_sheet(raw(rows))

@@ -54,8 +54,9 @@ def _decode(data: bytes, name: str) -> str:
             return _strict(data, encoding, name)
     if data[:4] == b"PK\x03\x04" or data.startswith(b"\xd0\xcf\x11\xe0"):
         raise LedgerError("文件其实是工作簿或压缩包，不是文本表格", where=name, remedy="请把扩展名改为 .xlsx 或 .xls")
-    if b"\0" in data[:4096]:
-        return _strict(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be", name)
+    head = data[:4096]
+    if b"\0" in head:
+        return _strict(data, "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be", name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -7,7 +7,7 @@ import hashlib
 from assistant.errors import UnreadableError
 from assistant.reading.assembly import assemble
 from assistant.reading.decoding import decode
-from assistant.reading.filetypes import is_web_page
+from assistant.reading.filetypes import is_known_type
 from assistant.reading.lines import split_lines
 from assistant.schema.document import Document, Provenance
 
@@ -20,7 +20,7 @@ class TextReader:
 
     def sniff(self, data: bytes, suffix: str) -> bool:
         """Returns whether the bytes decode as text; a claimed suffix alone does not count."""
-        if data.startswith(b"{\\rtf") or is_web_page(data):
+        if is_known_type(data):
             return False
         try:
             decode(data, name="")

@@ -1,0 +1,119 @@
+"""Templates: the shipped one holds together; faults are named with file, key and pattern."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from assistant.drafting.slots import Slot, parse
+from assistant.drafting.template_file import load_template
+from assistant.errors import TemplateError
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "templates" / "annual_summary"
+QUOTES = str.maketrans("", "", "“”")
+
+SMALL = """
+name = "小模板"
+title = "{office}{year}年总结"
+summary_heading = "{year}年工作情况"
+heading_sets = [["抓好法律服务"]]
+[introduction]
+openers = ["{year}年，{short_name}开展工作。"]
+[[group]]
+lead_sets = [["应援尽援"]]
+[[group.item]]
+category = "法律援助"
+length = 100
+required = ["legal_aid.accepted"]
+openers = ["坚持应援尽援。"]
+patterns = ["受理{legal_aid.accepted}。"]
+"""
+
+
+def small(tmp_path, text=SMALL):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "template.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_phrases_of_a_set_are_equal_in_length_with_commas_in_one_place():
+    template = load_template(SHIPPED)
+    sets = [*template.heading_sets, *(one for group in template.groups for one in group.lead_sets), *template.plan.lead_sets]
+    for phrases in sets:
+        plain = [phrase.translate(QUOTES) for phrase in phrases]
+        assert len({len(phrase) for phrase in plain}) == 1, phrases
+        assert len({tuple(place for place, char in enumerate(phrase) if char in "，、") for phrase in plain}) == 1, phrases
+        assert len({phrase[:2] for phrase in phrases}) == len(phrases), phrases
+
+
+def test_every_slot_and_required_indicator_is_known():
+    known = {
+        f"{area}.{name}"
+        for area, table in tomllib.loads((ROOT / "corpus" / "indicators.toml").read_text(encoding="utf-8")).items()
+        for name in table
+        if area != "identity"
+    }
+    text = (SHIPPED / "template.toml").read_text(encoding="utf-8")
+    used = {name for match in re.finditer(r"\{([a-z_]+\.[a-z_]+)(?:\|[a-z]+(?::([a-z_.]+))?)?\}", text) for name in match.groups() if name}
+    template = load_template(SHIPPED)
+    assert used <= known, used - known
+    assert set(template.required) <= known
+    assert len(template.items) == 12 and len(template.plan.items) == 7
+
+
+def test_a_required_indicator_stands_in_its_items_patterns():
+    for item in load_template(SHIPPED).items:
+        words = ("year", "next_year", "previous_year", "office", "short_name")
+        printed = {
+            piece.name
+            for choices in item.patterns
+            for piece in parse(choices[0], words=words)
+            if isinstance(piece, Slot) and piece.filter in (None, "about", "wan")
+        }
+        assert set(item.required) <= printed, item.category
+
+
+def test_words_by_year():
+    template = load_template(SHIPPED)
+    words = template.words(year=2024, office="甲局", short_name="甲")
+    assert words["congress"].endswith("三中全会精神") and words["publicity_plan"] == "“八五”"
+    assert template.words(year=2027, office="甲局", short_name="甲")["publicity_plan"] == "“九五”"
+
+
+def test_a_small_template_loads(tmp_path):
+    template = load_template(small(tmp_path))
+    assert (template.name, template.categories, template.plan, template.problems) == ("小模板", ("法律援助",), None, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("length = 100", "lenght = 100", ["lenght", "是否想写“length”"]),
+        ("坚持应援尽援。", "全年受理1246件。", ["不能写死数字", "全年受理1246件"]),
+        ("{legal_aid.accepted}", "{legal_aid.accepted|chang}", ["chang"]),
+        ("{legal_aid.accepted}", "{legal_aid.accepted", ["不成对"]),
+        ('[["应援尽援"]]', '[["应援尽援", "优援"]]', ["2 句", "应为 1 句"]),
+        ('name = "小模板"', "name = 小模板", ["不是有效的 TOML"]),
+        ("[introduction]", "[intro]", ["intro"]),
+        ('openers = ["坚持应援尽援。"]', "openers = []", ["openers", "至少一条"]),
+        ('title = "{office}{year}年总结"', "", ["缺少“title”"]),
+    ],
+)
+def test_faults_are_named(tmp_path, old, new, says):
+    assert old in SMALL
+    with pytest.raises(TemplateError) as error:
+        load_template(small(tmp_path, SMALL.replace(old, new)))
+    assert all(word in error.value.message for word in ["template.toml", *says]), error.value.message
+
+
+def test_fixed_names_may_hold_digits(tmp_path):
+    text = SMALL.replace("坚持应援尽援。", "12348热线应援尽援。").replace('name = "小模板"', 'name = "小模板"\nfixed_names = ["12348"]')
+    assert load_template(small(tmp_path, text)).items[0].openers == ("12348热线应援尽援。",)
+
+
+def test_no_such_template_names_those_there_are(tmp_path):
+    with pytest.raises(TemplateError, match="annual_summary"):
+        load_template(SHIPPED.parent / "monthly")
