@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from assistant.ledger.cells import cell_text, is_empty, is_year
 from assistant.ledger.grid import Grid
-from assistant.ledger.vocabulary import squeeze, vocabulary
+from assistant.ledger.labels import strip_unit
+from assistant.ledger.periods import whole_period
+from assistant.ledger.vocabulary import fold, squeeze, vocabulary
 
 _MAX_HEADER = 5
 _PROBE = 60
@@ -150,10 +152,17 @@ class _Cutter:
             return self._previous() is None or self._differs(row) or self._is_labelled(row, following)
         numeric = [column for column in columns if column in self._numeric_columns(self.block)]
         words = [column for column in numeric if grid.is_words(row, column)]
-        years = _years(grid, row, numeric)
-        if len(words) + len(years) < max(1, len(numeric) / 2):
+        years = [column for column in numeric if is_year(grid.value(row, column))]
+        if not numeric or len({*words, *years}) < len(numeric):
             return False
-        return bool(words) or _in_sequence(years)
+        if words:
+            return len(words) > 1 or self._speaks_header(row, columns)
+        return _in_sequence(_years(grid, row, years))
+
+    def _speaks_header(self, row: int, columns: list[int]) -> bool:
+        """Whether a cell of the row is a usual header word, a period or holds a unit in brackets."""
+        texts = [self.grid.text(row, column) for column in columns]
+        return any(fold(text) in vocabulary().roles or whole_period(text) or strip_unit(text)[1] is not None for text in texts)
 
     def _numeric_columns(self, block: Block) -> frozenset[int]:
         """The columns in which numbers stand, judged by the block's first rows; cached once there are enough."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.errors import LedgerError
-from assistant.ledger.blocks import cut_blocks
+from assistant.ledger.blocks import Block, cut_blocks
 from assistant.ledger.conditions import Node, column_names, parse_condition
 from assistant.ledger.context import context_of
 from assistant.ledger.grid import Grid
@@ -47,7 +47,7 @@ def count_register(table: RawTable, indicators: Sequence[Indicator]) -> tuple[li
     blocks = [block for block in cut_blocks(grid) if block.header]
     if not blocks:
         raise LedgerError("没有表头或没有数据行，不能按条件统计", where=f"{table.source} {table.sheet}")
-    register = RegisterTable(grid, max(blocks, key=lambda block: len(block.body)))
+    register = RegisterTable(grid, _whole(grid, max(blocks, key=lambda block: len(block.body))))
     plans = [_plan(register, indicator, indicator.measure) for indicator in indicators if indicator.measure is not None]
     subject = _subject(register)
     wanted = {column for plan in plans for column in plan.columns} | ({subject} if subject is not None else set())
@@ -58,6 +58,15 @@ def count_register(table: RawTable, indicators: Sequence[Indicator]) -> tuple[li
     finally:
         store.close()
     return records, _notices(table, store, plans)
+
+
+def _whole(grid: Grid, block: Block) -> Block:
+    """The block with every later row of the sheet: the office has said that this sheet is one register. Repeated headers are left out."""
+    columns = range(block.left, block.right)
+    headers = {tuple(grid.text(row, column) for column in columns) for row in block.header}
+    rows = [row for row in range(block.body[0], grid.height) if grid.filled[row]]
+    body = [row for row in rows if tuple(grid.text(row, column) for column in columns) not in headers]
+    return Block(block.left, block.right, block.header, block.titles, body)
 
 
 def _plan(register: RegisterTable, indicator: Indicator, measure: Measure) -> _Plan:

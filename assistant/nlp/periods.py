@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from assistant.nlp.numerals import parse_number
 from assistant.schema.document import Document
 from assistant.schema.quantity import Period
 
@@ -14,9 +15,11 @@ _SINCE = re.compile(r"((?:19|20)\d{2})年以来|自\d{4}年|党的十[八九]大
 _LAST = re.compile(r"去年|上年|上一年")
 _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四])季度")
+_FIRST_QUARTERS = re.compile(r"前([一二三])季度")
+_FIRST_MONTHS = re.compile(r"前(\d{1,2}|[一二三四五六七八九十]{1,2})个月")
+_UNTIL_MONTH = re.compile(r"截[至止](?:(?:19|20)\d{2}年)?(\d{1,2})月")
 _MONTHS = re.compile(r"(\d{1,2})[—–\-至~]+(\d{1,2})月")
 _MONTH = re.compile(r"(?<![\d—\-至])(\d{1,2})月(?!\d|底|末|起|以来|前|\d*日)")
-_UNTIL = re.compile(r"截至|截止")
 PLAN_HEADING = re.compile(r"计划|打算|思路|安排|目标|下一步|重点工作|工作要点|谋划")
 
 
@@ -72,6 +75,9 @@ def _part_of_year(text: str, year: int) -> Period | None:
     if half:
         first, last = ((1, 1), (6, 30)) if half.group() == "上半年" else ((7, 1), (12, 31))
         return Period(start=dt.date(year, *first), end=dt.date(year, *last), kind="half")
+    last = _months_so_far(text)
+    if last is not None:
+        return Period(start=dt.date(year, 1, 1), end=_month_end(year, last), kind="to_date") if last < 12 else Period.of_year(year)
     quarter = _QUARTER.search(text)
     if quarter:
         number = "一二三四".index(quarter.group(1))
@@ -83,6 +89,18 @@ def _part_of_year(text: str, year: int) -> Period | None:
     month = _MONTH.search(text)
     if month and 1 <= int(month.group(1)) <= 12:
         return Period(start=dt.date(year, int(month.group(1)), 1), end=_month_end(year, int(month.group(1))), kind="month")
+    return None
+
+
+def _months_so_far(text: str) -> int | None:
+    """Returns the last month of 前三季度, 前11个月 or 截至11月底, or None."""
+    quarters, months, until = _FIRST_QUARTERS.search(text), _FIRST_MONTHS.search(text), _UNTIL_MONTH.search(text)
+    if quarters:
+        return "一二三".index(quarters.group(1)) * 3 + 3
+    found = months or until
+    if found:
+        month = parse_number(found.group(1))
+        return int(month) if month is not None and 1 <= month <= 12 else None
     return None
 
 

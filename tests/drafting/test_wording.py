@@ -9,7 +9,15 @@ from assistant.drafting.wording import KeyRing, Part, Wording, plain
 from assistant.schema.drafting import DisplayFormat, LiveFigure
 
 LIVE = LiveFigure(
-    key="", indicator_id=None, label="", records=(), sources=(), formula=None, display=DisplayFormat(unit="件"), issued="12件", sender="甲科"
+    key="",
+    indicator_id=None,
+    label="",
+    records=(),
+    sources=(),
+    formula=None,
+    display=DisplayFormat(unit="件"),
+    issued="12件",
+    sender="甲科",
 )
 PARTS = st.lists(
     st.one_of(

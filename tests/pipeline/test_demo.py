@@ -148,7 +148,10 @@ def test_the_wheel_runs_the_demo_elsewhere(repository: Path, tmp_path: Path) -> 
     target = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(target)
-    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); import assistant; from assistant.__main__ import main; assert 'site' in assistant.__file__; main()"
+    code = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); import assistant; from assistant.__main__ import main;"
+        "assert 'site' in assistant.__file__; main()"
+    )
     process = subprocess.run(
         [sys.executable, "-c", code, str(target), "demo", str(tmp_path / "out")], capture_output=True, text=True, check=False, cwd=tmp_path,
         encoding="utf-8",

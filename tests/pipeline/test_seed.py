@@ -3,17 +3,18 @@
 from decimal import Decimal
 
 import pytest
-from tests.shared_data import seed
 
 from assistant import Index, check, figures, read
 from assistant.schema.document import Document
+from tests.shared_data import seed
 
 # Counted by hand in the report: every figure that states something, with its value, unit and hedge.
 STATED = [
     ("23项", 23, "项", None), ("9项", 9, "项", None), ("65条", 65, "条", None), ("100%", 100, "%", None), ("2个", 2, "个", None),
     ("1位", 1, "位", None), ("1817件", 1817, "件", None), ("5933起", 5933, "起", None), ("569万余元", 5690000, "元", "余"),
     ("99.6%", Decimal("99.6"), "%", None), ("47%", 47, "%", None), ("1篇", 1, "篇", None), ("1篇", 1, "篇", None), ("2篇", 2, "篇", None),
-    ("10面", 10, "面", None), ("3000余场(次)", 3000, "场次", "余"), ("2万册", 20000, "册", None), ("4家", 4, "家", None), ("107名", 107, "名", None),
+    ("10面", 10, "面", None), ("3000余场(次)", 3000, "场次", "余"),
+    ("2万册", 20000, "册", None), ("4家", 4, "家", None), ("107名", 107, "名", None),
 ]  # fmt: skip
 
 

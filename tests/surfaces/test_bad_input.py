@@ -1,5 +1,6 @@
 """Bad input gives one clear Chinese line on stderr, exit status 2, and leaves nothing half written."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,8 @@ def test_ledger_missing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
 
 def test_brief_with_a_typo(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     brief = tmp_path / "brief.toml"
-    brief.write_text('office = "甲区司法局"\nshort_name = "区司法局"\nyaer = 2024\ntemplate = "annual_summary"\ndata = ["."]\n', encoding="utf-8")
+    lines = ('office = "甲区司法局"', 'short_name = "区司法局"', "yaer = 2024", 'template = "annual_summary"', 'data = ["."]')
+    brief.write_text("\n".join(lines), encoding="utf-8")
     line = refused(capsys, "draft", brief, "-o", tmp_path / "草稿.docx")
     assert "yaer" in line and "year" in line
     assert not (tmp_path / "草稿.docx").exists()
@@ -81,9 +83,8 @@ def test_index_of_another_version(capsys: pytest.CaptureFixture[str], tmp_path: 
     (documents / "甲.txt").write_text("一、基本情况\n社区法律顾问每周四到社区值班。", encoding="utf-8")
     assert run(["index", str(documents), "--index", str(index), "--quiet"]) == 0
     capsys.readouterr()
-    metas = [path for path in index.iterdir() if path.suffix == ".json"]
-    for meta in metas:
-        meta.write_text('{"format": "wenheng-index/999", "version": 999}', encoding="utf-8")
+    meta = index / "index.json"
+    meta.write_text(json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"format": 999}), encoding="utf-8")
     assert "版本" in refused(capsys, "find", "社区法律顾问", "--index", index)
 
 

@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.pipeline.files import write_whole
@@ -55,7 +55,7 @@ def progress(options: argparse.Namespace, title: str) -> Iterator[Progress | Non
         yield show
 
 
-def table(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Returns a table as text: coloured and boxed on a terminal, columns padded by width (a Chinese character is two) elsewhere."""
     from rich.console import Console
     from rich.table import Table

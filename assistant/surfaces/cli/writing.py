@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from pathlib import Path
+from typing import cast
 
 from assistant.errors import InputError
 from assistant.office.workspace import create
 from assistant.reporting.words import REASON, STATUS
+from assistant.schema.figure import Reason
 from assistant.schema.finding import CheckReport
 from assistant.surfaces.cli.output import emit, emit_json, note, progress, table
 
@@ -54,7 +56,7 @@ def demo(options: argparse.Namespace) -> int:
 def _summary(report: CheckReport, files: tuple[Path, ...], notes: tuple[str, ...]) -> str:
     coverage = report.coverage
     rows = [(word, str(getattr(coverage, key))) for key, word in STATUS.items()]
-    reasons = "，".join(f"{REASON.get(reason, reason)} {count}" for reason, count in coverage.reasons)
+    reasons = "，".join(f"{REASON[cast(Reason, reason)]} {count}" for reason, count in coverage.reasons)
     lines = [f"草稿中 {coverage.figures} 处数字：", table(("核查结论", "处数"), rows).rstrip()]
     if reasons:
         lines.append(f"未核的原因：{reasons}")
