@@ -112,7 +112,7 @@ def worth(wording: Wording, *, primary: bool) -> float:
     named, placed = bool(_QUOTED.search(text)), bool(_PLACE.search(text))
     score = 1.5 * named + 0.7 * placed + 0.4 * ("《" in text) + 1.5 * is_case(text) + 1.0 * bool(AWARD.search(text))
     score += 0.5 * min(len(wording.figures), 2) - 0.4 * max(len(wording.figures) - 3, 0)
-    score -= 0.6 * max(sum(text.count(word) for word in _TALK) - 1, 0) + 2.0 * bool(_HANGING.match(text)) + 2.0 * bool(_EMPTY.search(text))
+    score -= 0.6 * max(sum(text.count(word) for word in _TALK) - 1, 0) + 2.0 * bool(_HANGING.match(text)) + 4.0 * bool(_EMPTY.search(text))
     score -= 0.02 * max(len(text) - _LONG, 0) + 1.5 * (len(text) < _SHORT)
     score += 2.0 * bool(_NOTHING_WRONG.search(text)) - 1.2 * (not named and _only_counts(wording))
     score -= 1.0 * (not wording.figures and not named and not placed)

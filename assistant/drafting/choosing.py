@@ -9,6 +9,9 @@ from assistant.drafting.candidates import Candidate
 from assistant.drafting.wording import Wording
 from assistant.likeness.pairs import containment, dice, duplicate_score
 
+WORTHLESS = -2.0
+"""Worth below which a sentence is talk and not printed even where there is room."""
+
 TWICE = 0.62
 """Likeness from which two sentences of a draft count as the same."""
 
@@ -28,7 +31,7 @@ def choose(candidates: Sequence[Candidate], *, room: int, most: int, used: Seque
     length = 0
     senders: Counter[str] = Counter()
     for candidate in sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.order)):
-        if length >= room or length + len(candidate.text) > most:
+        if candidate.worth < WORTHLESS or length >= room or length + len(candidate.text) > most:
             continue
         if any((candidate.award and one.award) or (candidate.case and one.case) for one in chosen):
             continue

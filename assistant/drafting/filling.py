@@ -23,7 +23,8 @@ TITLE_LINE = 20
 
 _BAD = re.compile(f"[\x00-\x1f\x7f{OPEN}{MIDDLE}{CLOSE}]|[\ud800-\udfff\ufffe\uffff]")
 _BRACES = str.maketrans("{}", "｛｝")
-_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝")
+_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_WIDE = re.compile(r"｛｛|｝｝|｛%|%｝")
 _NAMED = re.compile(r"'([^']+)'")
 
 
@@ -84,13 +85,14 @@ def _rendered(data: bytes, context: dict[str, Any], where: str) -> bytes:
     word = DocxTemplate(io.BytesIO(data))
     word.init_docx()
     sources = [word.patch_xml(word.get_xml()), *_around(word)]
+    _refuse_left_over(sources, _WIDE, where)
     try:
         for source in sources:
             check_tags(source, environment, frozenset(context), where)
         word.render(context, environment)
     except jinja2.TemplateError as error:
         raise _explained(error, sources, where) from error
-    _refuse_left_over(word, where)
+    _refuse_left_over([word.get_xml()], _LEFT_OVER, where)
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
@@ -115,10 +117,12 @@ def _explained(error: jinja2.TemplateError, sources: list[str], where: str) -> T
     return TemplateError(f"模板标签不能用（{message}）", where=where, remedy="模板里只能取值、循环和判断")
 
 
-def _refuse_left_over(word: Any, where: str) -> None:
-    for text in paragraphs(word.get_xml()):
-        if _LEFT_OVER.search(text):
-            raise TemplateError("填完后还剩没有填的标签", where=where, remedy=f"所在段落：“{text[:60]}”；标签要用半角花括号 {{{{ }}}}")
+def _refuse_left_over(sources: list[str], marks: re.Pattern[str], where: str) -> None:
+    """Raises for a paragraph with braces that nothing fills: wide ones in the template, plain ones after filling (text has none left)."""
+    for text in (text for source in sources for text in paragraphs(source)):
+        if marks.search(text):
+            remedy = f"所在段落：“{text[:60]}”；标签要用半角花括号 {{{{ }}}}"
+            raise TemplateError("模板里有不会被填上的标签", where=where, remedy=remedy)
 
 
 def _moment(draft: Draft) -> dt.datetime:

@@ -6,6 +6,7 @@ words in columns that held numbers is a new header; a row with a single text is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from assistant.ledger.cells import cell_text, is_empty, is_year
@@ -14,6 +15,7 @@ from assistant.ledger.labels import strip_unit
 from assistant.ledger.periods import whole_period
 from assistant.ledger.vocabulary import fold, squeeze, vocabulary
 
+_FORM_LINE = re.compile(r"[\s（(]*[^：:（(]{1,12}[：:](?!\s*$)(?!.*[：:].*[：:].*[：:])")
 _MAX_HEADER = 5
 _PROBE = 60
 
@@ -34,7 +36,7 @@ def cut_blocks(grid: Grid) -> list[Block]:
     blocks: list[Block] = []
     loose: list[int] = []
     for band in _bands(grid):
-        first = next((index for index, row in enumerate(band) if len(grid.filled[row]) > 1), len(band))
+        first = next((index for index, row in enumerate(band) if len(grid.filled[row]) > 1 and not is_form_line(grid, row)), len(band))
         loose.extend(band[:first])
         rows = band[first:]
         if not rows:
@@ -46,10 +48,34 @@ def cut_blocks(grid: Grid) -> list[Block]:
     return [block for block in blocks if block.body]
 
 
+def unpaired(grid: Grid, block: Block) -> list[Block]:
+    """Splits a block without header whose labels and numbers stand in turns (受理 | 5 | 办结 | 6) into one block a pair."""
+    if block.header:
+        return [block]
+    starts = [block.left]
+    for column in range(block.left + 1, block.right):
+        words = any(grid.is_words(row, column) for row in block.body[:_PROBE])
+        if words and any(grid.is_number(row, column - 1) for row in block.body[:_PROBE]):
+            starts.append(column)
+    if len(starts) == 1 or not all(_pair(grid, block, start, end) for start, end in zip(starts, [*starts[1:], block.right], strict=True)):
+        return [block]
+    return [Block(start, end, [], block.titles, block.body) for start, end in zip(starts, [*starts[1:], block.right], strict=True)]
+
+
+def _pair(grid: Grid, block: Block, left: int, right: int) -> bool:
+    return any(grid.is_number(row, column) for row in block.body[:_PROBE] for column in range(left + 1, right))
+
+
 def is_note(text: str) -> bool:
     """Returns whether a lone text begins like a note under a table."""
     word = squeeze(text).lstrip("*※（(")
     return any(word.startswith(note) and word[len(note) : len(note) + 1] in "：:1一．.、" for note in vocabulary().note)
+
+
+def is_form_line(grid: Grid, row: int) -> bool:
+    """Returns whether every cell of a row is a filled-in line of a form (填报单位：某局, 填报日期：…), neither header nor data."""
+    cells = [grid.value(row, column) for column in grid.filled[row]]
+    return bool(cells) and all(isinstance(cell, str) and _FORM_LINE.match(cell) for cell in cells)
 
 
 def _bands(grid: Grid) -> list[list[int]]:
@@ -140,8 +166,10 @@ class _Cutter:
 
     def _is_lone(self, row: int) -> bool:
         columns = self._columns(row)
-        if len(columns) > 1 or self.right - self.left < 2:
+        if self.right - self.left < 2:
             return False
+        if len(columns) > 1:
+            return is_form_line(self.grid, row) and not any(self.grid.text(row, column).startswith("其中") for column in columns)
         return not columns or self.grid.is_words(row, columns[0])
 
     def _starts_header(self, row: int, following: list[int]) -> bool:

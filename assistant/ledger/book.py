@@ -14,6 +14,7 @@ from assistant.ledger.cells import read_number
 from assistant.ledger.indicators import IndicatorSet, load_indicators
 from assistant.ledger.shapes import hidden_problem, read_sheet, uncalculated_problem
 from assistant.ledger.tying import Ties
+from assistant.ledger.values import FRACTION
 from assistant.protocols import DataSource
 from assistant.registry import discover
 from assistant.schema.ledger import Identity, Indicator, LedgerProblem, RawTable, SourceRecord
@@ -166,7 +167,8 @@ class _Loader:
     def _read(self, table: RawTable) -> None:
         reading = read_sheet(table, self.ties.wordings)
         self.records.extend(self.ties.tie(record) for record in reading.records)
-        self.problems.extend(reading.problems)
+        self.problems.extend(problem for problem in reading.problems if problem.code != FRACTION)
+        self.notices.extend(f"{one.source} {one.locator}：{one.message}" for one in reading.problems if one.code == FRACTION)
         if reading.registers:
             self.registers.append(f"{table.source}“{table.sheet}”")
 

@@ -82,8 +82,9 @@ def _role(grid: Grid, path: tuple[str, ...], column: int, rows: list[int]) -> st
     words = len(cells) - dates - numbers
     if named in ("unit", "section") and sum(isinstance(cell, str) and parse_unit(cell) is not None for cell in cells) * 2 > len(cells):
         return "unit"
-    if named in WORD_ROLES and words >= numbers:
-        return "date" if dates > words else named
+    spoken = len(cells) > 1 and all(isinstance(cell, str) and whole_period(cell, 2000) is not None for cell in cells)
+    if named in WORD_ROLES and words + years >= numbers:
+        return "date" if dates > words else "period" if spoken else named
     if named == "serial":
         return "serial" if words == 0 else "text"
     if named in ("remark", "owner"):
@@ -94,7 +95,7 @@ def _role(grid: Grid, path: tuple[str, ...], column: int, rows: list[int]) -> st
         return "date"
     if not path and years == len(cells) and len(cells) > 1 and numbers == len({str(cell) for cell in cells}):
         return "period"
-    if words == len(cells) and all(whole_period(str(cell), 2000) is not None for cell in cells):
+    if spoken and not any(split_period(strip_unit(text)[0])[0] for text in path):
         return "period"
     return "value" if numbers >= words and numbers else "text"
 

@@ -15,7 +15,7 @@ _NUMBERING = re.compile(
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）]")
 _WITHIN = re.compile(r"(?:[#*]\s*)?(?:其\s*中|含)\s*[:：]?\s*|[#]\s*")
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s，,；;。]+)")
-_TRAILING_UNIT = re.compile(r"[，,/:：]\s*([^，,/:：\s]{1,4})$")
+_TRAILING_UNIT = re.compile(r"[，,/]\s*([^，,/:：、\s]{1,4})$")
 _HEADING_WORDS = re.compile(
     r"(?:^(?:各街道|各镇街|各乡镇|各区县|各司法所|各科室|分街道|分科室))|(?:情况)?(?:统计)?(?:一览表|汇总表|统计表|台账|明细表|报表|表|情况)$"
 )

@@ -63,9 +63,13 @@ def count_register(table: RawTable, indicators: Sequence[Indicator]) -> tuple[li
 def _whole(grid: Grid, block: Block) -> Block:
     """The block with every later row of the sheet: the office has said that this sheet is one register. Repeated headers are left out."""
     columns = range(block.left, block.right)
-    headers = {tuple(grid.text(row, column) for column in columns) for row in block.header}
+    headers = [[grid.text(row, column) for column in columns] for row in block.header]
     rows = [row for row in range(block.body[0], grid.height) if grid.filled[row]]
-    body = [row for row in rows if tuple(grid.text(row, column) for column in columns) not in headers]
+    body = [
+        row
+        for row in rows
+        if not any(all(grid.text(row, c) == text for c, text in zip(columns, header, strict=True)) for header in headers)
+    ]
     return Block(block.left, block.right, block.header, block.titles, body)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from assistant.ledger.blocks import Block, cut_blocks
+from assistant.ledger.blocks import Block, cut_blocks, unpaired
 from assistant.ledger.cells import address
 from assistant.ledger.columns import read_columns
 from assistant.ledger.context import context_of
@@ -31,7 +31,7 @@ class SheetReading:
 def read_sheet(table: RawTable, known: frozenset[str] = frozenset()) -> SheetReading:
     """Returns the records of a sheet. `known` are indicator wordings as `labels.exact_key` gives them; they settle doubtful shapes."""
     grid, reading = Grid(table), SheetReading()
-    blocks = cut_blocks(grid)
+    blocks = [part for block in cut_blocks(grid) for part in unpaired(grid, block)]
     for number, block in enumerate(blocks):
         context = context_of(block, table.sheet, table.source)
         columns = read_columns(grid, block, context.year)

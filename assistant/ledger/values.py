@@ -15,6 +15,10 @@ from assistant.ledger.structure import Structure
 from assistant.schema.quantity import Period, Unit
 
 
+FRACTION = "LED006"
+"""Rates stored as fractions: an office's habit rather than a mistake, so the book turns it into a notice."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Value:
     """A numeric cell of a block with the row and column it belongs to, and what they make of it."""
@@ -123,7 +127,7 @@ def as_percent(values: list[Value]) -> tuple[list[Value], list[tuple[str, str, s
     notices = []
     for labels in sorted(fractions):
         first = groups[labels][0]
-        notices.append(("LED006", first.address, f"“{' '.join(labels)}”以小数存放（{first.number.written}），已按百分数读作其一百倍"))
+        notices.append((FRACTION, first.address, f"“{' '.join(labels)}”以小数存放（{first.number.written}），已按百分数读作其一百倍"))
     percent = Unit(written="%", symbol="%", dimension="percent")
     scaled = [
         replace(value, scale=Decimal(100), unit=value.unit or percent, unit_text=value.unit_text or "%")

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.nlp.frame import OTHER_SUBJECTS, opening, subject_of, tells_example
+from assistant.nlp.lists import Parts, aligned, split_names, with_parts
 from assistant.nlp.periods import document_year, period_of, section_year
-from assistant.nlp.relations import Reading, read_modality, read_relation
+from assistant.nlp.relations import STAGE_VERBS, Reading, read_modality, read_relation, without_change
 from assistant.nlp.sentences import sentences
 from assistant.schema.document import Block, Document
 from assistant.schema.figure import Claim, Figure
+from assistant.schema.quantity import Period
 
 _CLAUSE_MARKS = "，,。；;：:！？!?\n\u2028"
-_PART_OPENER = re.compile(r"其中|包括|含(?!金量)|分别为|分为|依次为")
-_CLOSED_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_CLOSED_OPENER = re.compile(r"分为|由[^，。；]{2,30}组成|(?:[（(])[^）)]*$")
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]是|今年以来|截至目前|截至|目前|同时|此外|其中|包括|含|分别为|分别|依次为|依次|先后|累计|共计|合计|总计|全年|全区|全市|我区|我局|区司法局|年末|年底|月底|年内|一年下来|到年底|"
+    r"^(?:[一二三四五六七八九十]是|(?:19|20)\d{2}年度?|今年以来|而|截至目前|截至|目前|同时|此外|其中|包括|含|分别为|分别|依次为|依次|先后|累计|共计|合计|总计|全年|全区|全市|我区|我局|区司法局|年末|年底|月底|年内|一年下来|到年底|"
     r"现有|共有|现(?![场代行象实金状])|共(?!同)|已|总共|并|又|也|还|及(?!时)|和(?![解谐])|与(?!会)|、|，|将|把|从(?!业)|"
     r"在(?![册编矫岗校建线])|向|\d+月|到(?![期位])|对(?![口象接]))+"
 )
@@ -25,10 +25,27 @@ _TAIL = re.compile(
     r"(?:共计|合计|总计|累计|达到了?|达|为|是|有|共|了|约|近|超过|逾|突破|仅|已|均|至|到|数量|总数|总量|人数|件数|金额|各类|各|等|的|（|\(|：|:|，|,|、|“|”|\s)+$"
 )
 _WHOLE = re.compile(r"(?:共|现有|实有|拥有|全区有|全局有|建有|设有|总计|合计|累计[^，。；]{0,6}|受理|办理|审结|办结)(?:了|各类)?$")
+_WHOLE_YEAR = re.compile(r"全年|年末|年底")
+_VERB = re.compile(STAGE_VERBS)
 _LISTED = re.compile(r"[、和及与]$")
 """Words that end in a list mark belong to the figure before them: in 12个工作站、150个服务室 the 150 begins a new item."""
 _NOUN_STOP = re.compile(r"[，,。；;：:、！？!?（(\n“”]|(?:占|同比|较|比|并|及|和|与|获|被|在|经|已|均|为|的(?=[^确]))")
-_SUBJECTS_OTHER = ("全国", "全省", "全市", "省", "市", "其他区", "兄弟区")
+
+
+_BASED = ("change_by", "share", "rank", "difference_to")
+"""Relations of a figure that speaks of another: its base."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A sentence: its block, span, the time it opens with, and its section's year and whether that is a plan."""
+
+    block: int
+    start: int
+    end: int
+    opened: str
+    year: int | None
+    plan: bool
 
 
 @dataclass(slots=True)
@@ -75,78 +92,95 @@ class _ClaimReader:
     def _block(self, block: Block, figures: list[Figure]) -> Iterable[Claim]:
         path = self.document.heading_path(block.start)
         year, plan = section_year(path, self.year)
-        position = 0
+        position, opened = 0, ""
         for start, end in sentences(self.text, block.start, block.end):
             inside = []
             while position < len(figures) and figures[position].start < end:
                 inside.append(figures[position])
                 position += 1
+            begun = opening(self.text, start, inside[0].start if inside else end)
+            opened = begun or (opened if self.text[start - 1 : start] in ("；", ";") else "")
             if inside:
-                yield from self._sentence(block, start, end, inside, year, plan)
+                yield from self._sentence(_Frame(block.index, start, end, opened, year, plan), inside)
 
-    def _sentence(self, block: Block, start: int, end: int, figures: list[Figure], year: int | None, plan: bool) -> Iterable[Claim]:
+    def _sentence(self, frame: _Frame, figures: list[Figure]) -> Iterable[Claim]:
         head: _Head | None = None
-        whole: Claim | None = None
         level: Claim | None = None
+        parts = Parts(self.text, figures)
         claims: list[Claim] = []
-        previous_end = start
+        previous_end = frame.start
         for index, figure in enumerate(figures):
-            limit = figures[index + 1].start if index + 1 < len(figures) else end
-            claim, reading = self._claim(block, start, end, previous_end, limit, figure, year, plan, head)
+            limit = figures[index + 1].start if index + 1 < len(figures) else frame.end
+            claim = self._claim(frame, previous_end, limit, figure, head)
             between = self.text[previous_end : figure.start]
-            if _opens_parts(between) and level is not None and reading.relation in ("level", "increment"):
-                whole = level
-            elif any(mark in between for mark in "；;。）)"):
-                whole = None
-            if whole is not None and reading.relation == "level" and _same_measure(whole.figure, figure) and whole is not claim:
-                claim = replace(claim, part_of=whole.figure.id, phrases=self._part_phrases(whole, claim))
-            elif reading.relation in ("change_by", "share", "rank", "difference_to") and level is not None and not _names_other(claim):
+            claim = _same_subject(claim, claims, between)
+            relation = claim.figure.relation
+            parts.read(between, level, index)
+            if parts.whole is not None and parts.holds(claim):
+                claim = replace(claim, part_of=parts.whole.figure.id, phrases=self._part_phrases(parts.whole, claim))
+            elif relation in _BASED and level is not None and not _names_other(claim):
                 claim = replace(claim, base=level.figure.id)
-            if reading.relation in ("level", "increment", "cumulative", "change_to", "average"):
+            if relation in ("level", "increment", "cumulative", "change_to", "average"):
                 level = claim
-                if claim.part_of is None:
-                    whole = whole if whole is not None and _same_measure(whole.figure, figure) and not claim.phrases else None
-                    head = _Head(figure, claim.phrases[0]) if claim.phrases else head
+                if claim.part_of is None and claim.phrases:
+                    parts.whole = None
+                    head = _Head(figure, claim.phrases[0])
             claims.append(claim)
             previous_end = figure.end
-        return _with_parts(claims, self.text)
+        return with_parts(aligned(self._named_one_by_one(claims), self.text), self.text)
 
-    def _claim(
-        self,
-        block: Block,
-        start: int,
-        end: int,
-        previous_end: int,
-        limit: int,
-        figure: Figure,
-        year: int | None,
-        plan: bool,
-        head: _Head | None,
-    ) -> tuple[Claim, Reading]:
-        before = self.text[self._clause_start(previous_end, figure.start) : figure.start]
-        if previous_end > start and _LISTED.search(before):
-            before = ""
-        wide = self.text[start : figure.start]
+    def _named_one_by_one(self, claims: list[Claim]) -> list[Claim]:
+        """A率、B率分别达91.0%、98.7%: each figure gets its own name where there are as many as figures, else none."""
+        result = list(claims)
+        for index, claim in enumerate(claims):
+            before = self.text[claims[index - 1].figure.end if index else claim.sentence_start : claim.figure.start]
+            if claim.figure.relation == "level" and claim.part_of is None and re.search(r"分别(?:达到?|为|是)?$", before):
+                run = [claim]
+                for later in claims[index + 1 :]:
+                    if self.text[run[-1].figure.end : later.figure.start] not in ("、", "和", "及", "与", "，"):
+                        break
+                    run.append(later)
+                names = split_names(before, len(run))
+                for place, one in enumerate(run, start=index):
+                    phrases = (_clean(names[place - index]),) if names else ()
+                    result[place] = replace(one, phrases=phrases, figure=replace(one.figure, indicator=phrases[0] if phrases else None))
+        return result
+
+    def _claim(self, frame: _Frame, previous_end: int, limit: int, figure: Figure, head: _Head | None) -> Claim:
+        clause = self.text[self._clause_start(previous_end, figure.start) : figure.start]
+        before = "" if previous_end > frame.start and _LISTED.search(clause) else clause
+        wide = self.text[frame.start : figure.start]
         reading = read_relation(self.text[max(previous_end, figure.start - 40) : figure.start], figure, wide)
-        period, explicit = period_of(before if reading.comparison is None else re.sub(r"(?:较|比|与)[^，。；]{0,8}年", "", before), year)
-        modality = read_modality(self.text[start:end], wide[-60:], plan_part=plan)
+        period, explicit = self._period(frame, before, reading)
+        subject = subject_of(wide, before, self.subjects)
         after = self._after(figure.end, limit)
-        phrases = _phrases(before, head.phrase if head is not None else None, self.text[start : figure.start], previous_end - start)
+        example = tells_example(wide)
+        first = previous_end <= frame.start
+        phrases = () if example else self._phrases(before, wide, after, reading, head, first=first)
         claimed = replace(
-            figure, modality=modality, relation=reading.relation, direction=reading.direction, comparison=reading.comparison,
-            period=period, subject=self._subject(wide, before), indicator=phrases[0] if phrases else after or None,
+            figure, modality=read_modality(self.text[frame.start : frame.end], wide[-60:], plan_part=frame.plan),
+            relation=reading.relation, direction=reading.direction, comparison=reading.comparison, period=period, subject=subject,
+            indicator=phrases[0] if phrases else after or None,
         )  # fmt: skip
-        claim = Claim(
-            figure=claimed,
-            phrases=phrases,
-            after=after,
-            sentence_start=start,
-            sentence_end=end,
-            block=block.index,
-            year_explicit=explicit,
-            whole_stated=bool(_WHOLE.search(before)),
-        )
-        return claim, reading
+        return Claim(
+            figure=claimed, phrases=phrases, after="" if example else after, sentence_start=frame.start,
+            sentence_end=frame.end, block=frame.block, year_explicit=explicit, whole_stated=bool(_WHOLE.search(before)),
+        )  # fmt: skip
+
+    def _period(self, frame: _Frame, before: str, reading: Reading) -> tuple[Period | None, bool]:
+        if reading.comparison is not None and reading.relation != "level":
+            before = re.sub(r"(?:较|比|与)[^，。；]{0,8}年", "", before)
+        opened, _ = period_of(frame.opened, frame.year)
+        period, explicit = period_of(before, opened.year if opened is not None else frame.year)
+        return (period if explicit or opened is None or _WHOLE_YEAR.search(before) else opened), explicit
+
+    def _phrases(self, before: str, wide: str, after: str, reading: Reading, head: _Head | None, *, first: bool) -> tuple[str, ...]:
+        words = without_change(before) if reading.relation in ("change_by", "change_to") or reading.comparison else before
+        for subject in self.subjects:
+            words = words.replace(subject, "")
+        earlier = re.split(r"[。；;]", wide)[-1][-40:] if first else ""
+        borrowed = head.phrase if head is not None and reading.relation not in _BASED else None
+        return _phrases(words, after, borrowed, earlier)
 
     def _clause_start(self, previous_end: int, start: int) -> int:
         cut = max(self.text.rfind(mark, previous_end, start) for mark in _CLAUSE_MARKS)
@@ -157,29 +191,22 @@ class _ClaimReader:
         stop = _NOUN_STOP.search(piece)
         return (piece[: stop.start()] if stop else piece).strip("以上左右余多 ")
 
-    def _subject(self, wide: str, before: str) -> str | None:
-        for subject in self.subjects:
-            if subject in wide[-60:]:
-                return subject
-        for other in _SUBJECTS_OTHER[:3]:
-            if re.search(rf"{other}(?:平均|均值|平均水平)?$|{other}[^第，]{{0,4}}为$", before):
-                return other
-        return None
-
     def _part_phrases(self, whole: Claim, claim: Claim) -> tuple[str, ...]:
         """A part's own words first joined to the whole's ("法律援助案件" + "民事"), then alone."""
         joined = [f"{base}/{own}" for own in claim.phrases[:2] for base in whole.phrases[:2]]
         return tuple(dict.fromkeys(joined + list(claim.phrases)))
 
 
-def _phrases(before: str, head: str | None, sentence: str, carried: int) -> tuple[str, ...]:
+def _phrases(before: str, after: str, head: str | None, earlier: str) -> tuple[str, ...]:
+    """Candidate wordings, best first; a bare verb takes its object from behind the figure (受理1246件法律援助案件) or from `head`."""
     found = [_clean(before), _LEAD.sub("", before.strip())[-40:]]
-    if len(found[0]) < 2:
-        earlier = _clean(re.split(r"[。；;]", sentence)[-1][-40:]) if carried <= 0 else ""
-        if earlier:
-            found.append(earlier)
-        if head is not None:
-            found.append(head)
+    own = _VERB.fullmatch(found[0])
+    if own is not None and len(after) >= 2:
+        found.insert(0, own.group() + after)
+    elif own is not None and head is not None and (spoken := _VERB.match(head)) is not None:
+        found.insert(0, own.group() + head[spoken.end() :])
+    if len(found[-1]) < 2:
+        found += [words for words in (_clean(earlier), head) if words]
     return tuple(dict.fromkeys(phrase for phrase in found if len(phrase) >= 2))
 
 
@@ -188,15 +215,12 @@ def _clean(text: str) -> str:
     return _LEAD.sub("", text)[-40:]
 
 
-def _opens_parts(between: str) -> bool:
-    """Whether the words before a figure open a list of parts: 其中, 包括 …, outside closed brackets, no list of things after."""
-    flat = _CLOSED_BRACKETS.sub("", between)
-    openers = list(_PART_OPENER.finditer(flat))
-    return bool(openers) and "、" not in flat[openers[-1].end() :]
-
-
-def _same_measure(whole: Figure, part: Figure) -> bool:
-    return whole.kind == part.kind and (whole.dimension == part.dimension or whole.kind == "count")
+def _same_subject(claim: Claim, claims: list[Claim], between: str) -> Claim:
+    """全市受理9800件、办结9500件: the second figure speaks of the same others."""
+    last = claims[-1].figure.subject if claims else None
+    if last not in OTHER_SUBJECTS or claim.figure.subject is not None or any(mark in between for mark in "，,；;：:"):
+        return claim
+    return replace(claim, figure=replace(claim.figure, subject=last))
 
 
 def _names_other(claim: Claim) -> bool:
@@ -207,20 +231,3 @@ def _names_other(claim: Claim) -> bool:
         claim.phrases[0] if claim.phrases else "",
     )
     return len(words) >= 3
-
-
-def _with_parts(claims: list[Claim], text: str) -> Iterable[Claim]:
-    by_whole: dict[str, list[str]] = {}
-    for claim in claims:
-        if claim.part_of is not None:
-            by_whole.setdefault(claim.part_of, []).append(claim.figure.id)
-    ends = {claim.figure.id: claim for claim in claims}
-    for claim in claims:
-        parts = by_whole.get(claim.figure.id)
-        if not parts:
-            yield claim
-            continue
-        last = ends[parts[-1]].figure.end
-        between = text[claim.figure.end : ends[parts[0]].figure.start]
-        closed = bool(_CLOSED_OPENER.search(between)) and "等" not in text[claim.figure.end : last + 2]
-        yield replace(claim, parts=tuple(parts), closed=closed)

@@ -6,10 +6,9 @@ import re
 
 OTHER_SUBJECTS = ("全国", "全省", "全市")
 _OPENING = re.compile(
-    r"\s*(?:[一二三四五六七八九十]是|截至|截止)*(?:(?:19|20)\d{2}年|今年|本年度?)?"
+    r"\s*(?:[一二三四五六七八九十]是|截至|截止)*(?:(?:(?:19|20)\d{2}[—–\-至~～]+)?(?:19|20)\d{2}年|今年|本年度?)?"
     r"(?:[上下]半年|第?[一二三四]季度|前[一二三]季度|前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月|\d{1,2}月?[—–\-至~～]+\d{1,2}月|\d{1,2}月)?(?:份|底|末|以来)?"
 )
-_WHOLE_YEAR = re.compile(r"全年|年末|年底")
 _RESET = re.compile(r"全区|我区|区级|我局|区司法局")
 _ELSEWHERE = re.compile(
     r"(?:^|[，,。；])(?:而|其中|同期|目前|(?:19|20)\d{2}年)*(全国|全省|全市)(?!率先|首|第|前|各?排名|领先|最|唯一|推广|通报|会议|先进|示范|优秀|试点|表彰|推介|一等)[^，。；]*$"
@@ -22,11 +21,6 @@ def opening(text: str, start: int, end: int) -> str:
     """Returns the time words that a sentence begins with ("2024年上半年"), "" if none; `end` is where its first figure stands."""
     found = _OPENING.match(text, start, end)
     return found.group().strip() if found is not None else ""
-
-
-def timed(clause: str, opened: str) -> str:
-    """Returns the words that give a figure its period: its clause, after the sentence's opening unless it speaks of the whole year."""
-    return clause if _WHOLE_YEAR.search(clause) else f"{opened}，{clause}"
 
 
 def subject_of(wide: str, clause: str, names: tuple[str, ...]) -> str | None:

@@ -75,9 +75,9 @@ def _part_of_year(text: str, year: int) -> Period | None:
     if half:
         first, last = ((1, 1), (6, 30)) if half.group() == "上半年" else ((7, 1), (12, 31))
         return Period(start=dt.date(year, *first), end=dt.date(year, *last), kind="half")
-    last = _months_so_far(text)
-    if last is not None:
-        return Period(start=dt.date(year, 1, 1), end=_month_end(year, last), kind="to_date") if last < 12 else Period.of_year(year)
+    so_far = _months_so_far(text)
+    if so_far is not None:
+        return Period(start=dt.date(year, 1, 1), end=_month_end(year, so_far), kind="to_date") if so_far < 12 else Period.of_year(year)
     quarter = _QUARTER.search(text)
     if quarter:
         number = "一二三四".index(quarter.group(1))

@@ -78,11 +78,11 @@ def role_of(text: str, q: Quantified, places: Zones, words: Words, previous: Qua
     if _is_threshold(text, q, words):
         return "threshold"
     if (
-        q.hedge in ("近", "将近")
+        (q.hedge in ("近", "将近") or text[q.core_start - 1 : q.core_start] == "前")
         and q.unit is not None
         and q.unit.written in ("年", "月", "天", "个月")
         and q.number is not None
-        and q.number <= 10
+        and q.number <= 12
     ):
         return "date"
     if q.numeral.form == "chinese":
@@ -122,7 +122,7 @@ def _affix_role(text: str, q: Quantified, words: Words) -> Role | None:
             if _RANK_BEFORE.search(text, max(0, start - 14), start) and q.unit is not None and q.unit.written in ("位", "名")
             else "ordinal"
         )
-    if core in words.names and (q.unit is None or core in ("12348", "12345", "12309", "12368")):
+    if core in words.names and q.unit is None:
         return "name"
     if _NAME_TAIL.match(before) or (_NAME_TAIL.match(text[end : end + 1]) and q.unit is None):
         return "name"

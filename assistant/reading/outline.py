@@ -18,6 +18,7 @@ HEADING_LENGTH = 60
 
 _MARKDOWN = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#0-9A-Za-z]))")
 _TABLE_OF_CONTENTS = re.compile(r"(?i)^(toc|目录)\s*\d")
+_MULTILEVEL = re.compile(r"\d+(?:\.\d+)+\.?")
 _ANNEX_LIST = re.compile(r"附\s*件\s*[：:]")
 """The list of annexes under a text ("附件：1.…" and its next lines) is no part of the outline."""
 _SENTENCE_ENDS = "。！？；"
@@ -66,7 +67,8 @@ def _believed_labels(text: str, lines: Sequence[SourceLine], titles: frozenset[i
         words, _ = _words(text, line)
         label = find_label(words)
         listing = _ANNEX_LIST.match(words) is not None or (listing and label is not None and label.style == "arabic")
-        if label is not None and not listing:
+        printed = label is not None and line.label in (None, label.text)
+        if label is not None and printed and not listing:
             candidates.append(Candidate(line=index, label=label, rest=words[len(label.text) :], certain=line.label is not None))
     kept = accepted(candidates)
     return {candidate.line: candidate.label for candidate in candidates if candidate.line in kept}
@@ -100,7 +102,8 @@ def _level_without_label(line: SourceLine, words: str, marked: bool, text: str) 
     if line.outline_level is not None:
         return min(line.outline_level, 4)
     if line.label is not None:
-        return min((line.list_level or 0) + 3, 4)
+        parts = len(re.findall(r"\d+", line.label)) if _MULTILEVEL.fullmatch(line.label) else (line.list_level or 0) + 3
+        return min(parts, 4)
     if marked:
         return min(max(_words(text, line)[1] - line.start - 2, 1), 4)
     return 1 if PART_NAMES.fullmatch(words) else 0

@@ -2,7 +2,8 @@
 
 Behaviour kept here: a comment's range must begin and end at run boundaries, so runs are split, right to left; Word allows comments in the
 body only, so one on a note, text box, header or footer is anchored where the body refers to it and says what it is about; a bound content
-control rewrites its inside on opening, so a range that touches one takes in all of it.
+control rewrites its inside on opening, so a range that touches one takes in all of it; LibreOffice drops a comment whose range runs out of
+a table, so it ends there.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class _Writer:
 
     def plan(self, comment: Comment) -> None:
         """Writes the comment's text and notes where its range will stand."""
-        span = self._map.stored(comment.start, comment.end)
+        span = self._in_one_table(self._map.stored(comment.start, comment.end))
         place = self._map.place(span[0]) if span else None
         last = self._map.place(span[1] - 1) if span else None
         identity, self._next = self._next, self._next + 1
@@ -80,6 +81,16 @@ class _Writer:
             self._marks += [(span[0], True, identity), (span[1], False, identity)]
         else:
             self._beside.append((line if line is not None else self._map.lines[0], identity))
+
+    def _in_one_table(self, span: tuple[int, int] | None) -> tuple[int, int] | None:
+        """Returns the span cut where it leaves the table (or the running text) that it begins in: office programs drop such ranges."""
+        if span is None:
+            return None
+        homes = {position: place for position in range(*span) if (place := self._map.place(position)) is not None}
+        table = _table_of(homes[span[0]])
+        outside = (position for position, place in homes.items() if _table_of(place) is not table)
+        edge = next(outside, span[1])
+        return span[0], max(position for position in homes if position < edge) + 1
 
     def _about(self, comment: Comment, line: Line) -> str:
         quoted = self._map.text[comment.start : comment.end]
@@ -146,6 +157,10 @@ def _comments_root(package: Package) -> Element:
 
 def _in_body(place: Place, main: str) -> bool:
     return place.part == main and next(place.node.iterancestors(w("txbxContent")), None) is None
+
+
+def _table_of(place: Place) -> Element | None:
+    return next(place.node.iterancestors(w("tbl")), None)
 
 
 def _outside(run: Element) -> Element:

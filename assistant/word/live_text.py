@@ -16,7 +16,7 @@ from lxml import etree
 
 from assistant.word.figure_store import PREFIX, STORE, key_of, stored_texts, stores, text_parts
 from assistant.word.names import SPACE, Element, val, w
-from assistant.word.package import open_package
+from assistant.word.package import Package, open_package
 
 LONGEST_BOOKMARK = 40
 _BOOKMARK = re.compile(r"fig_(\w+?)_n(\d+)")
@@ -34,7 +34,11 @@ class LiveText:
 
 def read_live_figures(docx: bytes) -> list[LiveText]:
     """Returns the live figures of a file in the order of its text: found by tag, else by bound element, else by bookmark."""
-    package = open_package(docx)
+    return live_texts(open_package(docx))
+
+
+def live_texts(package: Package) -> list[LiveText]:
+    """Returns the live figures of an opened package, as `read_live_figures` does."""
     stored = stored_texts(package)
     found: list[LiveText] = []
     for part in text_parts(package):

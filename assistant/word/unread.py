@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.word.live_text import live_texts
 from assistant.word.names import w
 from assistant.word.package import Package
 from assistant.word.walker import Line
@@ -28,6 +29,11 @@ def notices(package: Package, lines: list[Line]) -> list[str]:
     if hidden:
         sample = hidden[0] if len(hidden[0]) <= _SHOWN else hidden[0][:_SHOWN] + "…"
         found.append(f"文中有隐藏文字 {len(hidden)} 处（如“{sample}”），打印时看不到，请核实来源")
+    differing = [one for one in live_texts(package) if one.stored is not None and one.stored != one.visible]
+    if differing:
+        first = differing[0]
+        pair = f"显示“{first.visible}”、绑定数据“{first.stored}”"
+        found.append(f"文中有活数字 {len(differing)} 处显示与绑定数据不同（如{pair}），用 Word 打开时以绑定数据为准")
     targets = package.external_targets()
     if targets:
         found.append(f"文件引用了外部内容 {len(targets)} 处（图片或模板），读取时没有访问")

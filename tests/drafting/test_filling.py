@@ -95,7 +95,7 @@ def test_hostile_text_stays_text(small, sentence):
         ("{% set a = 1 %}", ["Assign"]),
         ("{% include 'x' %}", ["Include"]),
         ("{{ sections[0].headng }}", ["headng"]),
-        ("｛｛ title ｝｝", ["还剩没有填的标签", "半角"]),
+        ("｛｛ title ｝｝", ["不会被填上的标签", "半角"]),
         ("{{ title.__class__.__mro__ }}", ["不能用"]),
     ],
 )

@@ -214,6 +214,13 @@ def test_counts_are_those_of_plain_counting(cases):
     assert {record.period.year for record in records if record.period} == {day.year for day, _, _ in cases}
 
 
+def test_rates_as_fractions_become_a_notice(tmp_path):
+    book = load_book([save(tmp_path / "表.xlsx", {"2024年": [["街道", "办结率（%）"], ["柳汀", 0.98], ["鹭洲", 1]]})])
+    assert [record.number for record in book.records] == [98, 100]
+    assert not book.problems
+    assert book.notices == ("表.xlsx 2024年!B2：“办结率”以小数存放（0.98），已按百分数读作其一百倍",)
+
+
 def test_settling_needs_a_period_and_an_indicator():
     book_records, problems = settle([])
     assert (book_records, problems) == ([], [])

@@ -14,7 +14,8 @@ KEYS = {"source", "sheet", "merged"}
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_case(case):
-    reading = read_sheet(raw(case["rows"], **{key: case[key] for key in KEYS & case.keys()}))
+    table = raw(case["rows"], **{key: case[key] for key in KEYS & case.keys()})
+    reading = read_sheet(table, frozenset(case.get("known", [])))
     assert lines(reading) == case["read"]
     problems = [f"{problem.code} {problem.locator.partition('!')[2]}" for problem in reading.problems]
     assert sorted(problems) == sorted(case.get("problems", []))

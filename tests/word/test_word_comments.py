@@ -55,7 +55,17 @@ def commented(data: bytes) -> dict[int, str]:
 
 
 def stored(mapped: Any, start: int, end: int) -> str:
-    return "".join(mapped.text[position] for position in range(start, end) if mapped.place(position) is not None)
+    """The stored characters of a span, up to where it leaves the table or text that its first one stands in."""
+    words, table = "", None
+    for position in range(start, end):
+        place = mapped.place(position)
+        if place is not None:
+            around = next(place.node.iterancestors(w("tbl")), "text")
+            table = around if table is None else table
+            if around is not table:
+                break
+            words += mapped.text[position]
+    return words
 
 
 def test_every_stored_character_is_where_the_map_says() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from assistant.errors import TemplateError
+from assistant.reading import read_bytes
 from assistant.schema.drafting import DisplayFormat, LiveFigure
 from assistant.word.controls import LiveText, add_live_figures, mark, read_live_figures, set_live_figures
 from assistant.word.figure_store import element_name, key_of, stores
@@ -128,6 +129,7 @@ def test_a_hand_changed_figure_shows_in_the_difference() -> None:
     next(node for node in root.iter(w("t")) if node.text == "8.6%").text = "9.6%"
     found = read_live_figures(package.save())
     assert [(one.visible, one.stored) for one in found if one.key == "f003"] == [("9.6%", "8.6%")]
+    assert any("显示“9.6%”、绑定数据“8.6%”" in notice for notice in read_bytes(package.save(), name="a.docx").notices)
 
 
 def test_a_lost_tag_or_control_is_made_up_for() -> None:

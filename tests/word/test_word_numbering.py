@@ -85,3 +85,12 @@ def test_a_list_through_a_numbering_style() -> None:
     )
     lines = walk(open_package(make(numbered("甲") + numbered("乙"), styles=styles, numbering=lists)))
     assert [line.text for line in lines] == ["一、甲", "二、乙"]
+
+
+def test_numbers_outside_of_the_official_forms_keep_a_level() -> None:
+    case = {"levels": [["upperLetter", "%1."], ["decimal", "%1.%2"]]}
+    plain = {"levels": [["decimal", "%1"], ["decimal", "%1.%2"]]}
+    lettered = read_bytes(make(numbered("甲项") + numbered("乙项"), numbering=numbering(case)), name="a.docx")
+    assert [(block.label, block.level, block.kind) for block in lettered.blocks] == [("A.", 3, "item"), ("B.", 3, "item")]
+    parts = read_bytes(make(numbered("甲项", 1) + p("正文。"), numbering=numbering(plain)), name="a.docx")
+    assert (parts.text, parts.blocks[0].label, parts.blocks[0].level) == ("1.1 甲项\n正文。", "1.1", 2)
