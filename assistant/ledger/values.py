@@ -14,7 +14,6 @@ from assistant.ledger.rows import Row
 from assistant.ledger.structure import Structure
 from assistant.schema.quantity import Period, Unit
 
-
 FRACTION = "LED006"
 """Rates stored as fractions: an office's habit rather than a mistake, so the book turns it into a notice."""
 

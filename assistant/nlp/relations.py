@@ -25,10 +25,14 @@ _INCREMENT = re.compile(r"(?:新增|净增|新建|新设|新招|新收)[^，。�
 _CUMULATIVE = re.compile(r"(?:累计|总数(?:达|为)?|总计)[^，。；\d]{0,20}$")
 _GROWTH_AVERAGE = re.compile(r"年均(?:增长|增速|递增|下降)[^，。；\d]{0,4}$")
 _TARGET = re.compile(r"力争|确保|争取|目标(?:是|为)|计划|拟|预期|实现.{0,12}目标")
-STAGE_VERBS = "(?:受理|办理|审理|审结|办结|结案|新收|收到|立案|接收|接待|解答|化解|调解|调处|出具|审查|审核|排查|走访|培训|发放|开展|举办|组织|召开|建成|新建|培养|指派|完成|提供)"
+STAGE_VERBS = (
+    "(?:受理|办理|审理|审结|办结|结案|新收|收到|立案|接收|接待|解答|化解|调解|调处|出具|审查|审核|排查|走访|培训|发放|开展|举办|"
+    "组织|召开|建成|新建|培养|指派|完成|提供)"
+)
 """Verbs that begin a statement about an indicator; alone before a figure they stand for the verb and the thing named before."""
 _BARE = re.compile(
-    rf"{_COMPARE.pattern}|与?(?:上年|去年)相比|分别|(?:由|从)(?:上年|去年|年初|\d{{4}}年)?的?$|分别|又|再|(?:{_UP}|{_DOWN})(?:了|幅度?|到|至)?$"
+    rf"{_COMPARE.pattern}|与?(?:上年|去年)相比|(?:由|从)(?:上年|去年|年初|\d{{4}}年)?的?$|分别"
+    rf"|[又再]?(?:{_UP}|{_DOWN})(?:了|幅度?|到|至)?$"
 )
 _FUTURE = re.compile(r"明年|下一年|来年|下一步|到\d{4}年|\d{1,2}月底前|年底前|年内(?:完成|建成|实现)")
 _ESTIMATE = re.compile(r"预计|预估|初步统计|初步核算|快报")

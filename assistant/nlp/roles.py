@@ -77,13 +77,7 @@ def role_of(text: str, q: Quantified, places: Zones, words: Words, previous: Qua
         return "date"
     if _is_threshold(text, q, words):
         return "threshold"
-    if (
-        (q.hedge in ("近", "将近") or text[q.core_start - 1 : q.core_start] == "前")
-        and q.unit is not None
-        and q.unit.written in ("年", "月", "天", "个月")
-        and q.number is not None
-        and q.number <= 12
-    ):
+    if _is_span_of_time(text, q):
         return "date"
     if q.numeral.form == "chinese":
         return _chinese_role(text, q, words)
@@ -175,6 +169,16 @@ def _is_date(text: str, q: Quantified, previous: Quantified | None) -> bool:
     if word == "世纪":
         return True
     return word == "号" and text[q.core_start - 1 : q.core_start] == "月"
+
+
+def _is_span_of_time(text: str, q: Quantified) -> bool:
+    """近3年, 前11个月: a period, no amount; 提前3天 is one."""
+    if q.unit is None or q.unit.written not in ("年", "月", "天", "个月") or q.number is None:
+        return False
+    if q.hedge in ("近", "将近"):
+        return q.number <= 10
+    before = text[max(0, q.core_start - 2) : q.core_start]
+    return q.number <= 12 and before.endswith("前") and not before.startswith(("提", "目", "此", "以", "之"))
 
 
 def _is_threshold(text: str, q: Quantified, words: Words) -> bool:

@@ -25,6 +25,7 @@ class Concept:
     names: tuple[str, ...]
     records: dict[tuple[str | None, Period | None], SourceRecord] = field(default_factory=dict)
     dimensions: frozenset[str | None] = frozenset()
+    rivals: dict[tuple[str | None, Period | None], list[SourceRecord]] = field(default_factory=dict)
 
     @property
     def area(self) -> str:
@@ -36,6 +37,10 @@ class Concept:
     def record(self, subject: str | None, period: Period | None) -> SourceRecord | None:
         """Returns the record of a subject and period; a record without a period answers for any."""
         return self.records.get((subject, period)) or self.records.get((subject, None))
+
+    def others(self, record: SourceRecord) -> list[SourceRecord]:
+        """Returns the records that give another value for the same subject and period: the ledgers contradict each other."""
+        return self.rivals.get((record.subject, record.period), [])
 
 
 class ConceptIndex:
@@ -83,7 +88,9 @@ def _gather(records: Sequence[SourceRecord], indicators: dict[str, Indicator]) -
         if concept is None:
             indicator = indicators.get(key)
             concept = concepts[key] = Concept(key, indicator.name if indicator else record.label, indicator, ())
-        concept.records.setdefault((record.subject, record.period), record)
+        first = concept.records.setdefault((record.subject, record.period), record)
+        if first.number != record.number:
+            concept.rivals.setdefault((record.subject, record.period), []).append(record)
         labels.setdefault(key, set()).add(normal(record.label))
     for indicator in indicators.values():
         if indicator.id not in concepts and indicator.of:

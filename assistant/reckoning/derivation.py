@@ -26,6 +26,8 @@ def change(concept: Concept, figure: Figure, subject: str | None, period: Period
     now, before = concept.record(subject, period), concept.record(subject, period.previous_year())
     if now is None or before is None or now.period is None or before.period is None:
         return None
+    if concept.others(now) or concept.others(before):
+        return None
     if figure.kind == "percent":
         if before.number == 0 or now.dimension == "percent":
             return None
@@ -36,6 +38,8 @@ def change(concept: Concept, figure: Figure, subject: str | None, period: Period
         if now.dimension != "percent":
             return None
         return Derived(value, f"{_n(now)}−{_n(before)} = {_r(value)} 个百分点", (now, before))
+    if figure.dimension != now.dimension:
+        return None
     return Derived(value, f"{_n(now)}−{_n(before)} = {_r(value)}", (now, before))
 
 

@@ -11,8 +11,8 @@ from assistant.reckoning import derivation
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
 from assistant.reckoning.derivation import Derived
 from assistant.reckoning.naming import Named, Namer
-from assistant.reckoning.wording import like
-from assistant.schema.figure import Claim, Kind
+from assistant.reckoning.wording import agrees, like
+from assistant.schema.figure import Claim, Figure, Kind
 from assistant.schema.ledger import Match, SourceRecord, Verdict
 from assistant.schema.quantity import Period
 
@@ -33,11 +33,14 @@ class Judge:
         self.namer = Namer(self.index)
         self.year = year
         self.tied: dict[str, Named] = {}
+        self.wholes: dict[str, str] = {}
         self.periods = {record.period for record in book.records}
 
     def verdict(self, claim: Claim) -> Verdict:
         """Returns the verdict of a claim; remembers its concept for the claims that build on it."""
         figure = claim.figure
+        if claim.part_of is not None:
+            self.wholes[figure.id] = claim.part_of
         if figure.modality in ("target", "standard"):
             return Verdict(figure=figure.id, status="not_checked", reason="target")
         if figure.subject in _OTHER_SUBJECTS or figure.relation in ("rank", "growth_average", "difference_to", "completion", "per_unit"):
@@ -45,7 +48,7 @@ class Judge:
         if figure.unit is None and figure.dimension is None and figure.kind == "other":
             return Verdict(figure=figure.id, status="not_checked", reason="unit_unknown")
         period = figure.period or (Period.of_year(self.year) if self.year is not None else None)
-        if figure.comparison == "previous_year" and figure.relation == "level" and period is not None:
+        if figure.comparison == "previous_year" and figure.relation == "level" and period is not None and not claim.year_explicit:
             period = period.previous_year()
         if figure.relation in ("change_by", "share"):
             return self._derived(claim, period)
@@ -103,16 +106,23 @@ class Judge:
     def _against(self, claim: Claim, named: Named, record: SourceRecord, period: Period | None) -> Verdict:
         figure = claim.figure
         match = Match(record=record, score=round(named.score, 3), reason=f"按名称「{named.concept.name}」")
-        if figure.quantity.admits(record.number):
+        if agrees(figure, record.number):
             return Verdict(figure=figure.id, status="supported", matches=(match,), expected=record.number)
         before = named.concept.record(record.subject, period.previous_year()) if period is not None else None
-        cause = _cause(figure.number, record.number, before.number if before is not None and before.period is not None else None)
+        rivals = [replace(match, record=other) for other in named.concept.others(record)]
+        for rival in rivals:
+            if agrees(figure, rival.record.number):
+                return Verdict(figure=figure.id, status="supported", matches=(rival,), expected=rival.record.number)
+        if rivals:
+            return Verdict(figure=figure.id, status="not_checked", reason="ambiguous", matches=(match, *rivals))
+        cause = _cause(figure, record.number, before.number if before is not None and before.period is not None else None)
+        as_written = cause == "scale" and figure.hedge is None and record.written_unit is not None
         return Verdict(
             figure=figure.id,
             status="contradicted",
             matches=(match,),
             expected=record.number,
-            expected_text=like(figure, record.number),
+            expected_text=f"{record.written}{record.written_unit}" if as_written else like(figure, record.number),
             cause=cause,
         )
 
@@ -173,6 +183,9 @@ class Judge:
         base = self.tied.get(claim.base or "")
         if base is None:
             return None
+        listed = self.tied.get(self.wholes.get(claim.base or "", ""))
+        if listed is not None:
+            return listed
         for item in self.tied.values():
             parts = item.concept.indicator.parts if item.concept.indicator is not None else ()
             if base.concept.key in parts:
@@ -198,10 +211,10 @@ def _judge_derived(claim: Claim, named: Named, made: Derived, *, signed: bool) -
     direction = ("up" if made.value > 0 else "down" if made.value < 0 else "flat") if signed else None
     value = abs(made.value) if signed else made.value
     against = signed and figure.direction in ("up", "down") and direction in ("up", "down") and figure.direction != direction
-    quantity = figure.quantity
-    if quantity.admits(value) and not against:
+    fits = agrees(figure, value)
+    if fits and not against:
         return Verdict(figure=figure.id, status="derived", matches=matches, formula=made.formula, expected=value)
-    cause = "direction" if against and quantity.admits(value) else "derivation"
+    cause = "direction" if against and fits else "derivation"
     return Verdict(
         figure=figure.id, status="contradicted", matches=matches, formula=made.formula, expected=value,
         expected_text=_expected_text(claim, value), cause=cause,
@@ -217,11 +230,12 @@ def _expected_text(claim: Claim, value: Decimal) -> str:
     return like(figure, value)
 
 
-def _cause(number: Decimal | None, expected: Decimal, before: Decimal | None) -> str:
+def _cause(figure: Figure, expected: Decimal, before: Decimal | None) -> str:
     """Names why a figure may differ: last year's value, a power of ten, swapped or lost digits; else plain "value"."""
+    number = figure.number
     if number is None:
         return "value"
-    if before is not None and number == before and before != expected:
+    if before is not None and before != expected and agrees(figure, before):
         return "stale"
     if number and expected:
         ratio = number / expected

@@ -45,6 +45,18 @@ def change_percent(now: Decimal, before: Decimal, decimals: int = 1) -> Decimal 
     return round_half_up((now - before) / before * 100, decimals)
 
 
+def agrees(figure: Figure, value: Decimal) -> bool:
+    """Returns whether a figure can stand for `value`: by its interval, or cut off after its last digit instead of rounded.
+
+    Cutting off (128.78 % for 128.788 %) is common and no contradiction.
+    """
+    if figure.quantity.admits(value):
+        return True
+    if figure.hedge is not None or figure.number is None or figure.low is None or figure.high is None:
+        return False
+    return figure.low < figure.number <= value < figure.number + (figure.high - figure.low)
+
+
 def like(figure: Figure, value: Decimal) -> str:
     """Returns `value` (the figure's canonical unit) worded as the figure is: same scale, unit, decimals and hedge where it still holds."""
     core = figure.text

@@ -4,6 +4,7 @@ A table is tests/cases/rules/CODE.yaml with two lists, must_fire and must_stay_s
   text      the report                     ledger    rows {label, year, value, unit, subject}; unit and subject may be absent
   previous  last year's report             workbook  {sheet: {rows: [[cells]], hidden: true}}, where the shape of the ledger matters
   as_of     the day laws must be in force  expected  what the finding must propose     marks  the words it must stand on
+  indicators  the text of an indicators.toml, where a ledger's own wordings are not enough
 """
 
 import csv
@@ -19,7 +20,7 @@ from assistant.registry import OFFERED, plugin_modules
 
 TABLES = Path(__file__).parents[1] / "cases" / "rules"
 LISTS = ("must_fire", "must_stay_silent")
-KEYS = {"text", "ledger", "previous", "as_of", "expected", "workbook", "marks"}
+KEYS = {"text", "ledger", "previous", "as_of", "expected", "workbook", "marks", "indicators"}
 ROW_KEYS = {"label", "year", "value", "unit", "subject"}
 RULES = {plugin.code: plugin for plugin in (getattr(module, OFFERED) for module in plugin_modules("assistant.checking.rules"))}
 FEWEST = {"FIG": 8}
@@ -77,6 +78,9 @@ def findings(rule: Any, case: dict[str, Any], folder: Path) -> tuple[Any, ...]:
     options: dict[str, Any] = {}
     data = [write_rows(folder / "台账.csv", case["ledger"])] if case.get("ledger") else []
     data += [write_workbook(folder / "台账.xlsx", case["workbook"])] if case.get("workbook") else []
+    if "indicators" in case:
+        options["indicators"] = folder / "indicators.toml"
+        options["indicators"].write_text(case["indicators"], encoding="utf-8")
     if "as_of" in case:
         options["as_of"] = case["as_of"]
     if "previous" in case:

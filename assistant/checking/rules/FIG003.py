@@ -4,11 +4,12 @@
 为什么：部分大于整体，或各部分加不拢，读者一眼能看出。
 错例：“受理法律援助案件100件，其中刑事60件、民事50件”。
 正例：“受理法律援助案件100件，其中刑事60件、民事30件”。
-设置：无。比率、平均数不相加；单位不同不比较。
+设置：无。比率、平均数不相加；单位不同不比较；农民工、妇女、老年人等互有交叉的人群不相加。
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -18,6 +19,9 @@ from assistant.protocols import CheckContext
 from assistant.schema.encoding import decimal_text
 from assistant.schema.figure import Claim
 from assistant.schema.finding import Finding
+
+_CROSSING = re.compile(r"农民工|未成年|青少年|儿童|学生|老年|妇女|女性|残疾|军人|军属|低保|困难|户籍|涉企")
+"""Groups of people that overlap: one case may be an old woman's, so that these parts need not add up."""
 
 
 def _look(context: CheckContext) -> Iterable[Finding]:
@@ -44,6 +48,8 @@ def _compare(context: CheckContext, whole: Claim, parts: list[Claim]) -> Finding
         if total.high is not None and part.figure.low is not None and part.figure.low > total.high:
             message = f"分项「{part.figure.text}」大于总数「{total.text}」"
             return figure_finding(context, "FIG003", "error", part, None, message, figures=(total.id,))
+    if sum(_crossing(part) for part in parts) > 1:
+        return None
     if total.high is not None and low > total.high and len(parts) > 1:
         shown = "+".join(part.figure.text for part in parts)
         message = f"分项之和大于总数：{shown}，总数写作「{total.text}」"
@@ -54,6 +60,10 @@ def _compare(context: CheckContext, whole: Claim, parts: list[Claim]) -> Finding
             message = f"分项之和 {decimal_text(high)} 不等于总数「{total.text}」"
             return figure_finding(context, "FIG003", "error", whole, None, message, figures=names)
     return None
+
+
+def _crossing(part: Claim) -> bool:
+    return any(_CROSSING.search(phrase.rpartition("/")[2]) is not None for phrase in part.phrases[:1])
 
 
 PLUGIN = CheckRule(code="FIG003", title="分项与总数不符", severity="error", manual=__doc__ or "", look=_look)

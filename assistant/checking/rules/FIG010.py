@@ -20,7 +20,7 @@ from assistant.protocols import CheckContext
 from assistant.schema.finding import Finding
 
 _DATE = re.compile(
-    r"(?<![\d.个第—–\-至])(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?(?:[（(]?(?:星期|周)(?P<week>[一二三四五六日天])[）)]?)?"
+    r"(?<![\d.个第—–\-])(?<![\d月日]至)(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?(?:[（(]?(?:星期|周)(?P<week>[一二三四五六日天])[）)]?)?"
 )
 
 

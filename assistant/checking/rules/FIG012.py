@@ -1,9 +1,9 @@
 """概数词用法。
 
-查什么：约…左右、近…左右、超过…以上一类重复；“余”“多”跟在写到个位的数后面。
-为什么：概数词叠用自相矛盾，“1817余件”读不通。
-错例：“约300人左右”“超过500件以上”“1817余件”。
-正例：“约300人”“300人左右”“1800余件”“569万余元”。
+查什么：约…左右、近…左右、超过…以上一类重复；“余”“多”跟在写到个位的数后面；下降、减少用一倍以上的倍数。
+为什么：概数词叠用自相矛盾，“1817余件”读不通；减少一倍就没有了，减少两倍说不通。
+错例：“约300人左右”“超过500件以上”“1817余件”“下降2倍”。
+正例：“约300人”“300人左右”“1800余件”“569万余元”“下降三分之二”。
 设置：无。
 """
 
@@ -30,26 +30,27 @@ def _look(context: CheckContext) -> Iterable[Finding]:
     for figure in context.figures:
         if figure.role != "figure":
             continue
-        before = text[max(0, figure.core_start - 4) : figure.core_start]
+        before = text[max(0, figure.core_start - 5) : figure.core_start].rstrip("占为有达")
         after = text[figure.core_end : figure.end + 3]
         for heads, tails in _TWICE:
             head = next((word for word in heads if before.endswith(word)), None)
             tail = next((word for word in tails if word in after), None)
             if head is not None and tail is not None and not before.endswith(_NOT_HEDGE):
+                start = text.rindex(head, 0, figure.core_start)
                 end = figure.core_end + after.index(tail) + len(tail)
-                yield text_finding(
-                    context,
-                    "FIG012",
-                    "warning",
-                    figure.core_start - len(head),
-                    end,
-                    f"「{head}」与「{tail}」重复，去掉一个",
-                    figures=(figure.id,),
-                )
+                message = f"「{head}」与「{tail}」重复，去掉一个"
+                yield text_finding(context, "FIG012", "warning", start, end, message, figures=(figure.id,))
         if figure.hedge in ("余", "多") and _exact(figure, text):
             yield text_finding(
                 context, "FIG012", "warning", figure.start, figure.end, f"数字已写到个位，不能再加「{figure.hedge}」", figures=(figure.id,)
             )
+
+    for claim in context.claims:
+        figure = claim.figure
+        falls = figure.relation == "change_by" and figure.direction == "down"
+        if falls and figure.kind == "multiple" and figure.number is not None and figure.number >= 1:
+            message = f"下降不能用「{figure.text}」：降到原来的几分之几，用分数或百分比"
+            yield text_finding(context, "FIG012", "warning", figure.start, figure.end, message, figures=(figure.id,))
 
 
 def _exact(figure: Figure, text: str) -> bool:

@@ -18,7 +18,7 @@ from assistant.protocols import CheckContext
 from assistant.schema.finding import Finding
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
-_PHONE = re.compile(r"(?<![0-9A-Za-z.\-])1[3-9][0-9]{9}(?![0-9A-Za-z.])")
+_PHONE = re.compile(r"(?<![0-9A-Za-z.\-])1[3-9][0-9]{9}(?![0-9A-Za-z.]|[元万亿件人次份])")
 _CARD = re.compile(r"(?<![0-9A-Za-z.])62[0-9]{14,17}(?![0-9A-Za-z.])")
 _SECRET = re.compile(r"(?m)^[ 　]*(?:秘密|机密|绝密)(?:[★☆]|[ 　]*$)")
 
