@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.drafting.returns import ReturnedSentence
 from assistant.drafting.template import Template
+from assistant.nlp.language import PhraseFinder
 from assistant.schema.ledger import Indicator
 
 INDICATOR, KEYWORD, HEADING, SENDER_ONLY, SENDER_FIRST, SENDER_NEXT = 2.5, 2.0, 2.5, 5.0, 2.2, 1.6
@@ -22,11 +23,12 @@ class Classifier:
         self.categories = template.categories
         self._senders = dict(template.senders)
         self._keywords = dict(template.keywords)
-        self._wordings: dict[str, list[str]] = {category: [] for category in self.categories}
+        wordings: dict[str, list[str]] = {category: [] for category in self.categories}
         self._home = {indicator.id: indicator.category for indicator in indicators}
         for indicator in indicators:
-            if indicator.category in self._wordings:
-                self._wordings[indicator.category] += [name for name in (indicator.name, *indicator.aliases) if len(name) >= 4]
+            if indicator.category in wordings:
+                wordings[indicator.category] += [name for name in (indicator.name, *indicator.aliases) if len(name) >= 4]
+        self._finder = PhraseFinder(wordings)
 
     def category(self, sentence: ReturnedSentence) -> str | None:
         """Returns the best category, the template's order deciding ties; None where nothing speaks for any."""
@@ -39,11 +41,12 @@ class Classifier:
         usual = self._usual(sentence.sender)
         heading = "".join(sentence.headings[1:])
         bound = {self._home.get(seen.verdict.matches[0].record.indicator_id or "") for seen in sentence.figures if seen.verdict.matches}
+        named = self._finder.find(sentence.text)
         scores: dict[str, float] = {}
         for category in self.categories:
             score = SENDER_ONLY if usual == (category,) else SENDER_FIRST if usual[:1] == (category,) else SENDER_NEXT * (category in usual)
             score -= FOREIGN * (bool(usual) and category not in usual)
-            score += INDICATOR * any(name in sentence.text for name in self._wordings[category])
+            score += INDICATOR * (category in named)
             keywords = self._keywords.get(category, ())
             score += KEYWORD * min(sum(word in sentence.text for word in keywords), 3)
             score += HEADING * any(word in heading for word in keywords)

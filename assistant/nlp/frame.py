@@ -9,6 +9,8 @@ _OPENING = re.compile(
     r"\s*(?:[一二三四五六七八九十]是|截至|截止)*(?:(?:(?:19|20)\d{2}[—–\-至~～]+)?(?:19|20)\d{2}年|今年|本年度?)?"
     r"(?:[上下]半年|第?[一二三四]季度|前[一二三]季度|前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月|\d{1,2}月?[—–\-至~～]+\d{1,2}月|\d{1,2}月)?(?:份|底|末|以来)?"
 )
+_HAN = "\u4e00-\u9fa5"
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _RESET = re.compile(r"全区|我区|区级|我局|区司法局")
 _ELSEWHERE = re.compile(
     r"(?:^|[，,。；])(?:而|其中|同期|目前|(?:19|20)\d{2}年)*(全国|全省|全市)(?!率先|首|第|前|各?排名|领先|最|唯一|推广|通报|会议|先进|示范|优秀|试点|表彰|推介|一等)[^，。；]*$"
@@ -32,8 +34,8 @@ def subject_of(wide: str, clause: str, names: tuple[str, ...]) -> str | None:
     near = wide[-60:]
     found = max(((near.rfind(name), len(name), name) for name in names if name in near), default=None)
     if found is not None and _RESET.search(near, found[0]) is None and _ELSEWHERE.search(near[found[0] :]) is None:
-        several = re.search(rf"[^，。；：\d]+[、和及与]{re.escape(found[2])}", near)
-        return several.group() if several is not None else found[2]
+        several = re.search(rf"(?:^|[^\d{_HAN}、])([{_HAN}、]+[、和及与]{re.escape(found[2])})", _YEAR.sub("，", near))
+        return several.group(1) if several is not None else found[2]
     elsewhere = _ELSEWHERE.search(clause) or _AVERAGE_OF.search(clause)
     return elsewhere.group(1) if elsewhere is not None else None
 

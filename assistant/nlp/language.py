@@ -16,23 +16,23 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from assistant.nlp.figures import find_figures
-from assistant.nlp.segmentation import add_words, word_spans
+from assistant.nlp.segmentation import Segmenter
 
 SPANS = "wenheng_figures"
 """The span group that the component fills; a span's label is the figure's role, its id the figure's id."""
 
 
 class JiebaTokenizer:
-    """A spaCy tokenizer over the private jieba tokenizer; white space inside the text becomes tokens or trailing space."""
+    """A spaCy tokenizer over a segmenter; a single space after a word becomes its trailing space."""
 
-    def __init__(self, vocab: Vocab) -> None:
-        self.vocab = vocab
+    def __init__(self, vocab: Vocab, segmenter: Segmenter) -> None:
+        self.vocab, self._segmenter = vocab, segmenter
 
     def __call__(self, text: str) -> Doc:
         """Returns the tokens of `text`; doc.text equals it."""
         words: list[str] = []
         spaces: list[bool] = []
-        for start, end in word_spans(text):
+        for start, end in self._segmenter.spans(text):
             word = text[start:end]
             if word == " " and words and not spaces[-1]:
                 spaces[-1] = True
@@ -64,9 +64,8 @@ if not Language.has_factory("wenheng_figures"):
 
 def chinese(names: Iterable[str] = ()) -> Language:
     """Returns a blank Chinese pipeline with our tokenizer and the figure component; `names` come out as single tokens."""
-    add_words(names)
     nlp = spacy.blank("zh")
-    nlp.tokenizer = JiebaTokenizer(nlp.vocab)
+    nlp.tokenizer = JiebaTokenizer(nlp.vocab, Segmenter(names))
     nlp.add_pipe("wenheng_figures")
     return nlp
 
@@ -76,9 +75,8 @@ class PhraseFinder:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         listed = {label: [phrase for phrase in dict.fromkeys(group) if phrase] for label, group in phrases.items()}
-        add_words(phrase for group in listed.values() for phrase in group)
         nlp = spacy.blank("zh")
-        self._tokenizer = JiebaTokenizer(nlp.vocab)
+        self._tokenizer = JiebaTokenizer(nlp.vocab, Segmenter(phrase for group in listed.values() for phrase in group))
         self._matcher = PhraseMatcher(nlp.vocab)
         for label, group in listed.items():
             self._matcher.add(label, [self._tokenizer(phrase) for phrase in group])
