@@ -157,8 +157,9 @@ class _ClaimReader:
         example = tells_example(wide)
         first = previous_end <= frame.start
         phrases = () if example else self._phrases(before, wide, after, reading, head, first=first)
+        told = self.text[frame.start : figure.core_start]
         claimed = replace(
-            figure, modality=read_modality(self.text[frame.start : frame.end], wide[-60:], plan_part=frame.plan),
+            figure, modality=read_modality(self.text[frame.start : frame.end], told[-60:], plan_part=frame.plan),
             relation=reading.relation, direction=reading.direction, comparison=reading.comparison, period=period, subject=subject,
             indicator=phrases[0] if phrases else after or None,
         )  # fmt: skip

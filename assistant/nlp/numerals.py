@@ -49,7 +49,7 @@ def _signed(sign: int, value: Decimal | None) -> Decimal | None:
 
 def chinese_value(text: str) -> Decimal | None:
     """Returns the value of a numeral of Chinese characters, or of ASCII numbers with Chinese scales, or None if it is malformed."""
-    if all(char in DIGITS for char in text):
+    if text and all(char in DIGITS for char in text):
         return Decimal("".join(str(DIGITS[char]) for char in text))
     pieces = _PIECE.findall(text)
     if not pieces or "".join(pieces) != text:

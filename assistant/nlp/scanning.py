@@ -120,12 +120,8 @@ def _chinese(text: str, start: int, end: int, surface: str) -> Numeral | None:
     head = surface[0]
     if "分之" in surface:
         return _fraction(start, end, surface)
-    if head in "数几":
-        value = chinese_value(surface[1:])
-        return None if value is None else Numeral(start, end, "vague", None, value, value * 10, True)
-    if head == "上":
-        value = chinese_value(surface[1:])
-        return None if value is None else Numeral(start, end, "vague", None, value, None)
+    if head in "数几上":
+        return _vague(text, start, end, surface)
     if surface in ("过半", "半数"):
         return Numeral(start, end, "half", None if head == "过" else Decimal(50), Decimal(50), None if head == "过" else Decimal(52))
     if head == "翻":
@@ -149,6 +145,20 @@ def _chinese(text: str, start: int, end: int, surface: str) -> Numeral | None:
         return None
     scaled = any(char in "万亿萬億" for char in surface)
     return Numeral(start, end, "chinese", value, step=_chinese_step(surface, value) if scaled or "点" in surface else None, scaled=scaled)
+
+
+def _vague(text: str, start: int, end: int, surface: str) -> Numeral | None:
+    """数百, 几千, 上万: bounds without a number; 上 may also end 以上."""
+    if surface[0] == "上" and text[start - 1 : start] == "以":
+        return _chinese(text, start + 1, end, surface[1:])
+    value = chinese_value(surface[1:])
+    if value is None:
+        return None
+    return (
+        Numeral(start, end, "vague", None, value, None)
+        if surface[0] == "上"
+        else Numeral(start, end, "vague", None, value, value * 10, True)
+    )
 
 
 def _stands_as_amount(text: str, start: int, end: int) -> bool:

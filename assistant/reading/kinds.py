@@ -46,7 +46,8 @@ def _title(text: str, blocks: Sequence[Block]) -> str | None:
             parts.append(text[block.title_start : block.end].strip())
         elif parts:
             break
-    return re.sub(r"[\u2028\s]+", " ", "".join(parts)).strip() or None
+    joined = re.sub(r"(?<=[^\x00-\x7f])\u2028|\u2028(?=[^\x00-\x7f])", "", "".join(parts))
+    return re.sub(r"[\u2028\s]+", " ", joined).strip() or None
 
 
 def _number(text: str, blocks: Sequence[Block], metadata: Metadata) -> str | None:
