@@ -116,7 +116,7 @@ class Judge:
         if rivals:
             return Verdict(figure=figure.id, status="not_checked", reason="ambiguous", matches=(match, *rivals))
         cause = _cause(figure, record.number, before.number if before is not None and before.period is not None else None)
-        as_written = cause == "scale" and figure.hedge is None and record.written_unit is not None
+        as_written = cause == "scale" and record.written_unit is not None
         return Verdict(
             figure=figure.id,
             status="contradicted",

@@ -113,7 +113,7 @@ class Paper:
         return [Part(look="table", block=rows[0].index, rows=made)]
 
     def _boxes(self, row: Block, width: int) -> Iterator[Box]:
-        cells: list[Cell | None] = sorted(row.cells, key=lambda cell: cell.column)
+        cells: list[Cell | None] = [*sorted(row.cells, key=lambda cell: cell.column)]
         columns = [cell.column for cell in cells if cell is not None]
         if columns[0] > 0:
             cells, columns = [None, *cells], [0, *columns]

@@ -106,7 +106,8 @@ def sample_document() -> Document:
         blocks.append(
             Block(
                 index=index, kind=kind, start=position, end=position + len(words), level=level, label=label,
-                title_start=position + len(label or "") if titled else None, title_end=position + len(lead) if titled else None, cells=cells,
+                title_start=position + len(label or "") if titled else None,
+                title_end=position + len(lead) if titled else None, cells=cells,
             )
         )  # fmt: skip
         position += len(words) + 1
