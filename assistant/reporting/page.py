@@ -133,7 +133,8 @@ def _tip(figure: Figure, evidence: Sequence[Evidence], card: Card | None) -> str
 
 def _note(card: Card) -> Mark:
     return Mark(
-        start=card.finding.start, end=card.finding.end, anchor=f"m{card.number}", href=f"#k{card.number}", tip=f"{card.title}（{card.severity}）"
+        start=card.finding.start, end=card.finding.end, anchor=f"m{card.number}", href=f"#k{card.number}",
+        tip=f"{card.title}（{card.severity}）",
     )  # fmt: skip
 
 
