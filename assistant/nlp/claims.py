@@ -161,7 +161,7 @@ class _ClaimReader:
         claimed = replace(
             figure, modality=read_modality(self.text[frame.start : frame.end], told[-60:], plan_part=frame.plan),
             relation=reading.relation, direction=reading.direction, comparison=reading.comparison, period=period, subject=subject,
-            indicator=phrases[0] if phrases else after or None,
+            indicator=_wording(phrases, after),
         )  # fmt: skip
         return Claim(
             figure=claimed, phrases=phrases, after="" if example else after, sentence_start=frame.start,
@@ -209,6 +209,14 @@ def _phrases(before: str, after: str, head: str | None, earlier: str) -> tuple[s
     if len(found[-1]) < 2:
         found += [words for words in (_clean(earlier), head) if words]
     return tuple(dict.fromkeys(phrase for phrase in found if len(phrase) >= 2))
+
+
+def _wording(phrases: Sequence[str], after: str) -> str | None:
+    """The indicator wording to show: a short verb before with the noun behind (引进 + 律师事务所), else the noun alone."""
+    before = phrases[0].rpartition("”")[2].rpartition("/")[2] if phrases else ""
+    if len(after) >= 2 and not after.startswith(("的", "是", "都")):
+        return before + after if 2 <= len(before) <= 4 else after
+    return before or (phrases[0] if phrases else None) or after or None
 
 
 def _clean(text: str) -> str:

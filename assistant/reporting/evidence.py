@@ -27,7 +27,7 @@ def evidence_line(evidence: Evidence) -> str:
 
 
 def value_words(value: str, unit: str | None) -> str:
-    """Returns a value with its unit; whole 元 from ten thousand up get their 万元 in brackets, as reports print them."""
+    """Returns a value with its unit; 元 from ten thousand up are told in 万元 or 亿元 too, as reports print them."""
     written = f"{value}{unit or ''}"
     if unit != "元":
         return written
@@ -38,7 +38,7 @@ def value_words(value: str, unit: str | None) -> str:
     if not number.is_finite() or abs(number) < _TEN_THOUSAND:
         return written
     scaled, scale = (number / _TEN_THOUSAND / _TEN_THOUSAND, "亿") if abs(number) >= _TEN_THOUSAND**2 else (number / _TEN_THOUSAND, "万")
-    return f"{written}（{decimal_text(scaled)}{scale}元）"
+    return f"{written}，即{decimal_text(scaled)}{scale}元"
 
 
 def period_words(period: str | None) -> str:

@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from assistant.reporting.cards import Card, cards
 from assistant.reporting.evidence import evidence_line
 from assistant.reporting.paper import Mark, Paper, Part, figure_marks
-from assistant.reporting.tables import basis_words
-from assistant.reporting.words import STATUS, STATUS_HELP, STATUS_MARK, figure_status, reasons_line, status_counts, status_words
+from assistant.reporting.tables import NOTHING, basis_words
+from assistant.reporting.words import (
+    STATUS,
+    STATUS_HELP,
+    STATUS_MARK,
+    figure_status,
+    nothing_found,
+    reasons_line,
+    status_counts,
+    status_words,
+)
 from assistant.schema.document import OutlineNode
 from assistant.schema.figure import Figure, Status
 from assistant.schema.finding import CheckReport, Evidence
 
 _OUTLINE_LEVELS = 3
-_OUTLINE_TITLE = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +44,6 @@ class OutlineLine:
 
     level: int
     words: str
-    title: str
     href: str
     findings: int
 
@@ -78,6 +85,7 @@ class Page:
     cards: tuple[CardView, ...]
     rows: tuple[FigureRow, ...]
     notices: tuple[str, ...]
+    nothing: str
 
 
 def page(report: CheckReport) -> Page:
@@ -100,6 +108,7 @@ def page(report: CheckReport) -> Page:
         cards=tuple(CardView(card=card, anchor=f"k{card.number}", href=_card_href(card)) for card in made),
         rows=tuple(_row(at, figure, evidence.get(figure.id, ())) for at, figure in enumerate(report.figures) if figure.counted),
         notices=report.notices,
+        nothing=nothing_found(report.coverage),
     )
 
 
@@ -158,16 +167,15 @@ def _outline(nodes: Sequence[OutlineNode], report: CheckReport, depth: int = 1) 
     lines: list[OutlineLine] = []
     for node in nodes:
         inside = sum(node.start <= finding.start < node.end and finding.start < finding.end for finding in report.findings)
-        title = (node.label + node.title).strip().rstrip("。：")
-        words = title if len(title) <= _OUTLINE_TITLE else title[:_OUTLINE_TITLE] + "…"
-        lines.append(OutlineLine(level=depth, words=words, title=title, href=f"#b{node.block}", findings=inside))
+        words = (node.label + node.title).strip().rstrip("。：")
+        lines.append(OutlineLine(level=depth, words=words, href=f"#b{node.block}", findings=inside))
         if depth < _OUTLINE_LEVELS:
             lines += _outline(node.children, report, depth + 1)
     return lines
 
 
 def _row(at: int, figure: Figure, evidence: Sequence[Evidence]) -> FigureRow:
-    status = figure_status(figure)
+    status, basis = figure_status(figure), basis_words(figure.formula, evidence)
     return FigureRow(
         anchor=f"r{at}",
         href=f"#n{at}",
@@ -176,5 +184,5 @@ def _row(at: int, figure: Figure, evidence: Sequence[Evidence]) -> FigureRow:
         mark=STATUS_MARK[status],
         words=status_words(figure),
         indicator=figure.indicator or "",
-        basis=basis_words(figure.formula, evidence),
+        basis="" if basis == NOTHING else basis,
     )

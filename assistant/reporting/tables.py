@@ -12,6 +12,8 @@ from assistant.schema.finding import CheckReport, Evidence
 _HEADS = ("数字", "结论", "指标", "依据")
 _WIDEST = (24, 24, 32)
 _GAP = "  "
+NOTHING = "—"
+"""Stands where a verdict rests on nothing."""
 
 
 def figures_table(report: CheckReport) -> str:
@@ -30,14 +32,16 @@ def figure_rows(report: CheckReport) -> list[tuple[str, str, str, str]]:
         if figure.counted:
             status = figure_status(figure)
             said = f"{STATUS_MARK[status]} {status_words(figure)}"
-            rows.append((_one_line(figure.text), said, figure.indicator or "—", basis_words(figure.formula, evidence.get(figure.id, ()))))
+            rows.append(
+                (_one_line(figure.text), said, figure.indicator or NOTHING, basis_words(figure.formula, evidence.get(figure.id, ())))
+            )
     return rows
 
 
 def basis_words(formula: str | None, evidence: Sequence[Evidence]) -> str:
     """Returns what a verdict rests on, on one line: the formula first, then the cells; "—" for nothing."""
     parts = [formula] if formula else []
-    return "；".join([*parts, *(evidence_line(item) for item in evidence)]) or "—"
+    return "；".join([*parts, *(evidence_line(item) for item in evidence)]) or NOTHING
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> str:

@@ -150,10 +150,15 @@ def verdict_bar(coverage: Coverage) -> str:
     return " · ".join(parts) + (f"（{reasons}）" if reasons else "")
 
 
-def severity_line(findings: Iterable[Finding]) -> str:
+def nothing_found(coverage: Coverage) -> str:
+    """Returns that nothing was found, and how much was not checked: silence about a figure is no proof of it."""
+    return f"没有发现问题（{coverage.not_checked} 处没有核，不等于没有问题）" if coverage.not_checked else "没有发现问题"
+
+
+def severity_line(findings: Iterable[Finding], coverage: Coverage) -> str:
     """Returns how many findings there are: "核查发现 3 条：错误 2 · 警告 1"; severities without one are left out."""
     severities = [finding.severity for finding in findings]
     if not severities:
-        return "没有发现问题"
+        return nothing_found(coverage)
     counts = ((words, severities.count(severity)) for severity, words in SEVERITY.items())
     return f"核查发现 {len(severities)} 条：" + " · ".join(f"{words} {count}" for words, count in counts if count)

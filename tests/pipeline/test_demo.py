@@ -138,29 +138,6 @@ def test_past_summaries_agree_with_the_ledgers(sample_root: Path) -> None:
         assert report.coverage.supported + report.coverage.derived >= 20
 
 
-def test_the_wheel_runs_the_demo_elsewhere(repository: Path, tmp_path: Path) -> None:
-    build = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(repository)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert build.returncode == 0, build.stderr
-    wheel = next(tmp_path.glob("wenheng-*.whl"))
-    target = tmp_path / "site"
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(target)
-    code = (
-        "import sys; sys.path.insert(0, sys.argv.pop(1)); import assistant; from assistant.__main__ import main;"
-        "assert 'site' in assistant.__file__; main()"
-    )
-    process = subprocess.run(
-        [sys.executable, "-c", code, str(target), "demo", str(tmp_path / "out")], capture_output=True, text=True, check=False, cwd=tmp_path,
-        encoding="utf-8",
-    )  # fmt: skip
-    assert process.returncode == 0, process.stderr
-    assert "一致" in process.stdout
-    assert list((tmp_path / "out").glob("*.docx"))
-
-
 def _wenheng(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "assistant", *arguments], capture_output=True, text=True, check=False, encoding="utf-8")
 

@@ -11,7 +11,7 @@ _INDENT = "   "
 
 
 class TextExporter:
-    """Writes UTF-8 text; with no finding, the table of all figures stands in their place."""
+    """Writes UTF-8 text; the table of all figures with their statuses follows the findings."""
 
     name = "text"
     suffix = ".txt"
@@ -23,11 +23,9 @@ class TextExporter:
 
 def report_text(report: CheckReport) -> str:
     """Returns the report as lines, the last one ended."""
-    parts = ["\n".join([report.document.name, verdict_bar(report.coverage), severity_line(report.findings)])]
-    if report.findings:
-        parts += [card_text(card) for card in cards(report)]
-    else:
-        parts.append(figures_table(report).rstrip("\n"))
+    parts = ["\n".join([report.document.name, verdict_bar(report.coverage), severity_line(report.findings, report.coverage)])]
+    parts += [card_text(card) for card in cards(report)]
+    parts.append(figures_table(report).rstrip("\n"))
     if report.notices:
         parts.append("\n".join(["没有核查到的内容", *(f"- {notice}" for notice in report.notices)]))
     return "\n\n".join(parts) + "\n"
