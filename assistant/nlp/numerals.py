@@ -91,7 +91,7 @@ def _sum(pieces: list[str]) -> Decimal | None:
             section, number, last_multiplier, zero_seen = Decimal(0), None, BIG[piece], False
         elif piece in SMALL:
             section += (number if number is not None else Decimal(1)) * SMALL[piece]
-            number, last_multiplier, zero_seen = None, SMALL[piece], False
+            number, last_multiplier, zero_seen = None, 10 if piece in "廿卅" else SMALL[piece], False
         elif piece in DIGITS:
             digit = DIGITS[piece]
             if number is not None:

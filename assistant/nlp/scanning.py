@@ -13,7 +13,7 @@ from assistant.nlp.numerals import CN_CHARS, CN_MULTIPLIER, DIGITS, chinese_valu
 from assistant.nlp.words import Words
 
 _C = f"[{CN_CHARS}]"
-_SCALE = r"(?:个亿|[十百千]?[万亿]亿?|[十百](?=[余多几来个户名人件家项元吨亩])|千(?![瓦米克伏卡]))"
+_SCALE = r"(?:个亿|[十百千]?[万亿萬億][亿億]?|[十百](?=[余多几来个户名人件家项元吨亩])|千(?![瓦米克伏卡]))"
 _NUMBER = rf"\d+(?:,\d{{3}})*(?:\.\d+)?(?:{_SCALE}(?:\d+(?:\.\d+)?[十百千万]?)*)?|{_C}+(?:[点點]{_C}+)?"
 _TOKEN = re.compile(
     rf"[0-9{CN_CHARS}数几上过半翻](?:"
@@ -30,6 +30,10 @@ _TOKEN = re.compile(
     r")"
 )
 _SIGNS = "-−+"
+_MINUS = "负負"
+_NO_MINUS = "肩担擔抱欠胜勝自辜背"
+"""肩负三项任务 and 胜负两可 hold no sign."""
+_TENTHS = re.compile(r"成(?![立为功员果效就长绩都本品人])|折(?!叠|合|算|扣)")
 _BEFORE_SIGN = "为率化长降幅达"
 _LEDGER_DIGITS = "壹贰叁肆伍陆柒捌玖拾佰仟陸兩參"
 
@@ -57,14 +61,31 @@ def scan(text: str, words: Words) -> list[Numeral]:
         surface = match.group()
         first = surface[0]
         if "0" <= first <= "9":
-            found.append(_digits(text, start, end, surface))
+            found.append(_signed(text, _tenths(text, _digits(text, start, end, surface))))
             continue
         if first in words.stop and end - start <= 2 and _inside_stop_word(text, start, end, words):
             continue
         numeral = _chinese(text, start, end, surface)
         if numeral is not None:
-            found.append(numeral)
+            found.append(_signed(text, numeral))
     return found
+
+
+def _signed(text: str, numeral: Numeral) -> Numeral:
+    """A numeral after 负 is negative, unless 负 ends a word (肩负)."""
+    at = numeral.start - 1
+    if at < 0 or text[at] not in _MINUS or numeral.value is None or (at and text[at - 1] in _NO_MINUS):
+        return numeral
+    numeral.start, numeral.value = at, -numeral.value
+    return numeral
+
+
+def _tenths(text: str, numeral: Numeral) -> Numeral:
+    """9成, 7.2成, 8.5折: tenths written with digits are percentages."""
+    if numeral.value is None or numeral.scaled or not 0 < numeral.value <= 10 or not _TENTHS.match(text, numeral.end):
+        return numeral
+    step = Decimal(10) if numeral.step is None else numeral.step * 10
+    return Numeral(numeral.start, numeral.end + 1, "tenth", numeral.value * 10, step=step)
 
 
 def _inside_stop_word(text: str, start: int, end: int, words: Words) -> bool:
@@ -168,7 +189,7 @@ def _stands_as_amount(text: str, start: int, end: int) -> bool:
         return True
     if text[start - 1 : start] in ("近", "超", "逾", "破", "约", "过"):
         return after in ("元", "件", "人", "名", "个", "家", "场", "次", "亩", "吨", "户", "份", "公")
-    return text[start:end] == "十" and text[start - 1 : start] not in ("每", "红", "数")
+    return text[start] in "十拾" and text[start - 1 : start] not in ("每", "红", "数", "几")
 
 
 def _is_neighbour_pair(surface: str) -> bool:
