@@ -166,6 +166,7 @@ class _ClaimReader:
         return Claim(
             figure=claimed, phrases=phrases, after="" if example else after, sentence_start=frame.start,
             sentence_end=frame.end, block=frame.block, year_explicit=explicit, whole_stated=bool(_WHOLE.search(before)),
+            context=wide[-80:],
         )  # fmt: skip
 
     def _period(self, frame: _Frame, before: str, reading: Reading) -> tuple[Period | None, bool]:

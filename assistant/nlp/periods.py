@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from assistant.nlp.numerals import parse_number
+from assistant.nlp.numerals import chinese_value, parse_number
 from assistant.schema.document import Document
 from assistant.schema.quantity import Period
 
@@ -28,8 +28,9 @@ def document_year(document: Document) -> int | None:
     if document.metadata.year is not None:
         return document.metadata.year
     title = document.metadata.title or document.text[:60]
-    found = re.search(r"((?:19|20)\d{2})年", title)
-    return int(found.group(1)) if found else None
+    found = re.search(r"((?:19|20)\d{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})年", title)
+    year = chinese_value(found.group(1)) if found else None
+    return int(year) if year is not None else None
 
 
 def section_year(path: tuple[str, ...], year: int | None) -> tuple[int | None, bool]:

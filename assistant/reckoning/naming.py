@@ -35,7 +35,12 @@ class Namer:
             self._areas[block] = named.concept.area
 
     def named(self, claim: Claim, *, any_dimension: bool = False) -> list[Named]:
-        """Returns the concepts that the claim's phrases name, of a fitting unit, all of about the best likeness; at most three."""
+        """Returns the concepts that the claim names, of a fitting unit, all of about the best likeness; at most three."""
+        found = self._by_phrases(claim, any_dimension)
+        narrowed = [Named(item.score, self.index.narrowed(item.concept, claim.context)) for item in found]
+        return [item for item in narrowed if any_dimension or _fits(claim, item.concept)]
+
+    def _by_phrases(self, claim: Claim, any_dimension: bool) -> list[Named]:
         found: dict[str, tuple[float, int, Named]] = {}
         for rank, candidates in enumerate(self._offers(claim)):
             for score, length, concept in candidates:

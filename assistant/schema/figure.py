@@ -93,9 +93,10 @@ class Claim(Encoded):
     """What a figure says of which indicator.
 
     `phrases` are candidate indicator wordings before the figure, best first ("whole/part" where a part is named under a whole), `after`
-    the words right behind it; `sentence_start`/`sentence_end` span its sentence. `whole_stated`: words before the figure announce a whole
-    (现有, 共). `part_of` is the id of the figure it is listed under (其中 …), `parts` the ids listed under it, `closed` whether those parts
-    claim to be all. `base` is the id of the figure a change, share or rank speaks of.
+    the words right behind it; `sentence_start`/`sentence_end` span its sentence, `context` is that sentence up to the figure.
+    `whole_stated`: words before the figure announce a whole (现有, 共). `part_of` is the id of the figure it is listed under (其中 …),
+    `parts` the ids listed under it, `closed` whether those parts claim to be all. `base` is the id of the figure a change, share or rank
+    speaks of.
     """
 
     figure: Figure
@@ -110,3 +111,4 @@ class Claim(Encoded):
     base: str | None = None
     year_explicit: bool = False
     whole_stated: bool = False
+    context: str = ""

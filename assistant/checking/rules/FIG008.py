@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.checking.rules._rule import CheckRule
 from assistant.checking.rules._verdicts import contradicted, source_words
@@ -20,11 +21,13 @@ from assistant.schema.ledger import Verdict
 
 
 def _look(context: CheckContext) -> Iterable[Finding]:
-    return contradicted(context, "FIG008", "error", ("direction",), _message)
+    found = contradicted(context, "FIG008", "error", ("direction",), _message)
+    return (replace(finding, expected=None, suggestion=None) for finding in found)
 
 
 def _message(claim: Claim, verdict: Verdict) -> str:
-    return f"文中说的升降方向与台账相反（{source_words(verdict)}）"
+    written, real = ("上升", "下降") if claim.figure.direction == "up" else ("下降", "上升")
+    return f"文中说「{claim.figure.text}」是{written}，按台账是{real}（{source_words(verdict)}）"
 
 
 PLUGIN = CheckRule(code="FIG008", title="升降方向与数值相反", severity="error", manual=__doc__ or "", look=_look)
