@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.drafting.classifying import Classifier
 from assistant.drafting.cleaning import clean
-from assistant.drafting.lock import Refused, bind
+from assistant.drafting.lock import RefusedError, bind
 from assistant.drafting.repeats import Stated, without_repeats
 from assistant.drafting.returns import ReturnedSentence
 from assistant.drafting.units import is_case
@@ -80,7 +80,7 @@ def prepare(
     for sentence in sentences:
         try:
             wording = clean(bind(sentence), sender=sentence.sender, short_name=short_name, plan=plan)
-        except Refused as refused:
+        except RefusedError as refused:
             left.append(left_out(sentence, refused.reason))
             continue
         category = classifier.category(sentence)

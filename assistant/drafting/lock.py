@@ -15,7 +15,7 @@ from assistant.schema.ledger import SourceRecord
 RETURNED = "报送"
 
 
-class Refused(Exception):  # noqa: N818
+class RefusedError(Exception):
     """A sentence that may not enter the draft; `reason` is Chinese and names both values."""
 
     def __init__(self, reason: str) -> None:
@@ -24,7 +24,7 @@ class Refused(Exception):  # noqa: N818
 
 
 def bind(sentence: ReturnedSentence) -> Wording:
-    """Returns the sentence with every counted figure live; raises Refused where a figure contradicts the ledgers.
+    """Returns the sentence with every counted figure live; raises RefusedError where a figure contradicts the ledgers.
 
     A figure that a record or a derivation bears out carries that record; one without a record carries its sender and file.
     """
@@ -35,7 +35,7 @@ def bind(sentence: ReturnedSentence) -> Wording:
         if start < position or end > len(sentence.text):
             continue
         if seen.contradicted:
-            raise Refused(f"“{seen.figure.text}”与台账不一致，台账为{seen.verdict.expected_text or _written(seen)}")
+            raise RefusedError(f"“{seen.figure.text}”与台账不一致，台账为{seen.verdict.expected_text or _written(seen)}")
         live = _from_records(seen) if seen.borne_out and seen.verdict.matches else _from_sender(seen, sentence)
         parts += [Part(text=sentence.text[position:start]), Part(text=live.issued, live=live)]
         position = end

@@ -26,7 +26,7 @@ _POINTS_UP = {"more": "提高", "neutral": "上升", "less": "上升"}
 _POINTS_DOWN = {"more": "下降", "neutral": "下降", "less": "降低"}
 
 
-class Unprintable(Exception):  # noqa: N818
+class UnprintableError(Exception):
     """A slot that cannot be printed: `missing` names the indicators without a record; empty where a guard said no."""
 
     def __init__(self, *missing: str) -> None:
@@ -35,20 +35,20 @@ class Unprintable(Exception):  # noqa: N818
 
 
 def print_slot(facts: Facts, name: str, asked: str | None, argument: str | None) -> list[Part]:
-    """Returns the parts of one slot; raises Unprintable."""
+    """Returns the parts of one slot; raises UnprintableError."""
     now = facts.now(name)
     if now is None:
-        raise Unprintable(facts.name(name))
+        raise UnprintableError(facts.name(name))
     if asked in (None, "about", "wan"):
         return [_level(facts, now, _display(now, asked))]
     if asked == "share":
         return [_share(facts, now, argument or "")]
     before = facts.before(name)
     if before is None:
-        raise Unprintable(f"{facts.name(name)}上年数")
+        raise UnprintableError(f"{facts.name(name)}上年数")
     if asked in ("rises", "falls"):
         if (now.number > before.number) is not (asked == "rises") or now.number == before.number:
-            raise Unprintable
+            raise UnprintableError
         return []
     if asked == "points":
         return _difference(facts, now, before, POINTS, _POINTS_UP, _POINTS_DOWN)
@@ -65,7 +65,7 @@ def _level(facts: Facts, record: SourceRecord, display: DisplayFormat) -> Part:
 def _share(facts: Facts, part: SourceRecord, whole_id: str) -> Part:
     whole = facts.now(whole_id)
     if whole is None or not whole.number:
-        raise Unprintable(facts.name(whole_id))
+        raise UnprintableError(facts.name(whole_id))
     share = (100 * part.number / whole.number).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return _part(facts, part, (part, whole), "share", share, "%", PERCENT)
 
@@ -73,7 +73,7 @@ def _share(facts: Facts, part: SourceRecord, whole_id: str) -> Part:
 def _change(facts: Facts, now: SourceRecord, before: SourceRecord) -> list[Part]:
     percent = change_percent(now.number, before.number)
     if percent is None:
-        raise Unprintable(f"{facts.name(now.indicator_id or '')}上年数")
+        raise UnprintableError(f"{facts.name(now.indicator_id or '')}上年数")
     if now.number == before.number:
         return [Part(text="与上年持平")]
     if abs(percent) < LEVEL_FLAT:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.drafting.candidates import Candidate
 from assistant.drafting.choosing import told
 from assistant.drafting.items import Desk
-from assistant.drafting.printing import Unprintable, print_slot
+from assistant.drafting.printing import UnprintableError, print_slot
 from assistant.drafting.promises import Answer
 from assistant.drafting.slots import fill_first
 from assistant.drafting.template import ProblemKind, Problems
@@ -83,7 +83,7 @@ def _missed_target(
         return None
     try:
         value = print_slot(desk.facts, promise.indicator_id, None, None)
-    except Unprintable:
+    except UnprintableError:
         return None
     target = LiveFigure(
         key="", indicator_id=None, label=f"{desk.facts.name(promise.indicator_id)}年初目标", records=(), sources=(previous or "",),

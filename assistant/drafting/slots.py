@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.drafting.facts import Facts
-from assistant.drafting.printing import Unprintable, print_slot
+from assistant.drafting.printing import UnprintableError, print_slot
 from assistant.drafting.wording import Part, Wording
 from assistant.errors import TemplateError
 
@@ -82,7 +82,7 @@ def fill(pattern: str, facts: Facts, words: Mapping[str, str], *, source: str | 
         else:
             try:
                 parts += print_slot(facts, piece.name, piece.filter, piece.argument)
-            except Unprintable as reason:
+            except UnprintableError as reason:
                 missing += reason.missing
                 refused = True
     if refused:
