@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from reporting_sample import sample_document, sample_report
 
 from assistant.checking import rules
+from assistant.pipeline.export import exporters
 from assistant.registry import discover
-from assistant.reporting import exporters
 from assistant.reporting.cards import cards
 from assistant.reporting.evidence import evidence_line, period_words, value_words
 from assistant.reporting.exporters.sarif import artifact_uri
