@@ -79,8 +79,8 @@ def _key(*parts: str) -> str:
 
 
 def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Returns findings in text order with unique ids: the n-th equal one gets its number appended."""
-    ordered = sorted(findings, key=lambda finding: (finding.start, finding.end, finding.rule))
+    """Returns findings in text order, those about ledgers last, with unique ids: the n-th equal one gets its number appended."""
+    ordered = sorted(findings, key=lambda finding: (finding.rule.startswith("LED"), finding.start, finding.end, finding.rule))
     seen: Counter[str] = Counter()
     result: list[Finding] = []
     for finding in ordered:

@@ -29,6 +29,8 @@ _WHOLE_YEAR = re.compile(r"全年|年末|年底")
 _VERB = re.compile(STAGE_VERBS)
 _LISTED = re.compile(r"[、和及与]$")
 """Words that end in a list mark belong to the figure before them: in 12个工作站、150个服务室 the 150 begins a new item."""
+_REACH = 300
+"""Characters of its sentence before (and behind) a figure that are looked at: a text without a full stop must not cost its square."""
 _NOUN_STOP = re.compile(r"[，,。；;：:、！？!?（(\n“”]|(?:占|同比|较|比|并|及|和|与|获|被|在|经|已|均|为|的(?=[^确]))")
 
 
@@ -149,7 +151,7 @@ class _ClaimReader:
     def _claim(self, frame: _Frame, previous_end: int, limit: int, figure: Figure, head: _Head | None) -> Claim:
         clause = self.text[self._clause_start(previous_end, figure.start) : figure.start]
         before = "" if previous_end > frame.start and _LISTED.search(clause) else clause
-        wide = self.text[frame.start : figure.start]
+        wide = self.text[max(frame.start, figure.start - _REACH) : figure.start]
         reading = read_relation(self.text[max(previous_end, figure.start - 40) : figure.start], figure, wide)
         period, explicit = self._period(frame, before, reading)
         subject = subject_of(wide, before, self.subjects)
@@ -157,9 +159,10 @@ class _ClaimReader:
         example = tells_example(wide)
         first = previous_end <= frame.start
         phrases = () if example else self._phrases(before, wide, after, reading, head, first=first)
-        told = self.text[frame.start : figure.core_start]
+        told = self.text[max(frame.start, figure.start - _REACH) : figure.core_start]
+        near = self.text[max(frame.start, figure.start - _REACH) : min(frame.end, figure.end + _REACH)]
         claimed = replace(
-            figure, modality=read_modality(self.text[frame.start : frame.end], told[-60:], plan_part=frame.plan),
+            figure, modality=read_modality(near, told[-60:], plan_part=frame.plan),
             relation=reading.relation, direction=reading.direction, comparison=reading.comparison, period=period, subject=subject,
             indicator=_wording(phrases, after),
         )  # fmt: skip

@@ -36,6 +36,8 @@ def check(
         from assistant.reading import read_file
 
         document = read_file(Path(document))
+    if indicators is not None and not Path(indicators).is_file():
+        raise InputError("指标文件不存在", where=str(indicators), remedy="请检查路径")
     if book is None and data:
         book = open_book([Path(path) for path in data], Path(indicators) if indicators else None)
     return run(

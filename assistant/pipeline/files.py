@@ -13,6 +13,9 @@ def write_whole(path: Path, data: bytes) -> None:
     """Writes `data` to `path`, making its folder; a failure leaves what was there. Raises InputError with the reason."""
     if path.is_dir():
         raise InputError("这是文件夹，不能当文件写", where=str(path), remedy="请写上文件名")
+    if path.exists() and not path.is_file():
+        raise InputError("这不是普通文件，不能写在这里", where=str(path), remedy="请换一个文件名；要看屏幕输出就不写 -o")
+    path = path.resolve()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".wenheng-", suffix=path.suffix)

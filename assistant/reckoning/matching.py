@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -113,7 +114,7 @@ class Judge:
         for rival in rivals:
             if agrees(figure, rival.record.number):
                 return Verdict(figure=figure.id, status="supported", matches=(rival,), expected=rival.record.number)
-        if rivals:
+        if rivals or (figure.comparison == "previous_year" and _other_base(claim)):
             return Verdict(figure=figure.id, status="not_checked", reason="ambiguous", matches=(match, *rivals))
         cause = _cause(figure, record.number, before.number if before is not None and before.period is not None else None)
         as_written = cause == "scale" and record.written_unit is not None
@@ -142,7 +143,7 @@ class Judge:
         good = next((outcome for outcome in outcomes if outcome.status == "derived"), None)
         if good is not None:
             return good
-        if len(outcomes) > 1 or made[0][0].score < SURE:
+        if len(outcomes) > 1 or made[0][0].score < SURE or (figure.relation == "change_by" and _other_base(claim)):
             return Verdict(
                 figure=figure.id, status="not_checked", reason="ambiguous", candidates=tuple(item.concept.name for item, _ in made[:3])
             )
@@ -198,6 +199,12 @@ class Judge:
         if base is not None:
             return [base]
         return [] if claim.base is not None else self.namer.named(claim, any_dimension=True)
+
+
+def _other_base(claim: Claim) -> bool:
+    """Whether the words before a figure name another year, which may be its base: 由2022年的21家增加到25家，…从188人增长到231人."""
+    period = claim.figure.period
+    return period is not None and any(int(year) != period.year for year in re.findall(r"(20\d\d)年", claim.context))
 
 
 def _accumulates(concept: Concept) -> bool:

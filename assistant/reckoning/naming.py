@@ -102,6 +102,8 @@ def _fits(claim: Claim, concept: Concept) -> bool:
     figure = claim.figure
     if not concept.dimensions:
         return figure.kind == "percent"
+    bare = figure.kind == "count"  # a cell without a unit can be a count; money without a unit may be 元 or 万元, so nothing is proven
     return any(
-        dimension == figure.dimension or dimension is None or {dimension, figure.dimension} <= _MIXED for dimension in concept.dimensions
+        dimension == figure.dimension or (dimension is None and bare) or {dimension, figure.dimension} <= _MIXED
+        for dimension in concept.dimensions
     )

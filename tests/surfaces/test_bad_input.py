@@ -133,3 +133,19 @@ def test_second_init_is_refused_and_keeps_everything(capsys: pytest.CaptureFixtu
     (folder / "indicators.toml").write_text("# 我改过的\n", encoding="utf-8")
     assert "已经是" in refused(capsys, "init", folder)
     assert (folder / "indicators.toml").read_text(encoding="utf-8") == "# 我改过的\n"
+
+
+def test_output_never_overwrites_a_ledger(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    report, ledger = tmp_path / "报告.txt", tmp_path / "台账.csv"
+    report.write_text("2024年，受理案件12件。", encoding="utf-8")
+    ledger.write_text("指标,年度,数值\n受理案件,2024,12\n", encoding="utf-8")
+    assert "原文件" in refused(capsys, "check", report, "--data", ledger, "-o", ledger)
+    assert ledger.read_text(encoding="utf-8").startswith("指标")
+
+
+def test_missing_indicators_and_missing_corpus(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    report = tmp_path / "报告.txt"
+    report.write_text("2024年，受理案件12件。", encoding="utf-8")
+    assert "没有.toml" in refused(capsys, "check", report, "--indicators", tmp_path / "没有.toml")
+    assert "没有" in refused(capsys, "index", tmp_path / "没有", "--index", tmp_path / "索引")
+    assert not (tmp_path / "索引").exists()

@@ -25,7 +25,10 @@ def index_folder(options: argparse.Namespace, settings: Settings) -> Path:
 def corpus_paths(options: argparse.Namespace, settings: Settings) -> list[Path]:
     """Returns the paths to index: those given, else the workspace's."""
     if options.paths:
-        return [Path(path) for path in options.paths]
+        paths = [Path(path) for path in options.paths]
+        if not any(path.exists() for path in paths):
+            raise InputError("没有这个文件或文件夹", where="、".join(map(str, paths)), remedy="请检查路径")
+        return paths
     if not settings.corpus:
         raise InputError("没有说要给哪些资料建索引", remedy="请写上文件夹，如 wenheng index 资料")
     return list(settings.corpus)

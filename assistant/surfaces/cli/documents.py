@@ -91,6 +91,8 @@ def check(options: argparse.Namespace) -> int:
     many = len(options.files) > 1
     if options.format in ("docx", "html") and options.output is None:
         raise InputError(f"{options.format} 格式要写到文件", remedy=f"请加上 -o 核查.{options.format}")
+    if options.indicators is not None and not options.indicators.is_file():
+        raise InputError("指标文件不存在", where=str(options.indicators), remedy="请检查路径")
     documents = [read_document(path) for path in options.files]
     data = options.data or [path for path in settings.data if path.exists()]
     status = 0
@@ -120,6 +122,9 @@ def _deliver(options: argparse.Namespace, path: Path, content: bytes, many: bool
         return
     suffix = exporters()[options.format].suffix
     target = options.output / f"{path.stem}.核查{suffix}" if many or options.output.is_dir() else options.output
-    if target.absolute() == path.absolute():
+    used = [path, *options.data, *options.files, *([options.indicators] if options.indicators else [])]
+    if any(target.resolve() == other.resolve() for other in used):
         raise InputError("输出会盖掉原文件", where=str(target), remedy="请换一个文件名")
+    if any(other.is_dir() and other.resolve() in target.resolve().parents and target.exists() for other in options.data):
+        raise InputError("输出会盖掉台账文件夹里的文件", where=str(target), remedy="请换一个文件名")
     write_whole(target, content)
