@@ -55,7 +55,7 @@ def look(document: Document, book: RecordBook, year: int, *, sender: str) -> tup
         document = replace(document, metadata=replace(document.metadata, year=year))
     subjects = sorted({record.subject for record in book.records if record.subject})
     figures = find_figures(document.text, document=document.name, blocks=document.blocks)
-    claims = find_claims(document, figures, names=[indicator.name for indicator in book.indicators], subjects=subjects)
+    claims = find_claims(document, figures, subjects=subjects)
     home = home_subject(sender, subjects)
     if home is not None:
         claims = tuple(_at_home(claim, home) for claim in claims)

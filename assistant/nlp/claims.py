@@ -58,14 +58,9 @@ class _Head:
     phrase: str
 
 
-def find_claims(
-    document: Document, figures: Sequence[Figure], *, names: Iterable[str] = (), subjects: Iterable[str] = ()
-) -> tuple[Claim, ...]:
-    """Returns one claim for each counted figure, in order.
-
-    `names` are indicator names (kept whole when phrases are cut), `subjects` names of streets or sections that a clause may speak of.
-    """
-    reader = _ClaimReader(document, tuple(sorted(set(subjects), key=len, reverse=True)), frozenset(names))
+def find_claims(document: Document, figures: Sequence[Figure], *, subjects: Iterable[str] = ()) -> tuple[Claim, ...]:
+    """Returns one claim for each counted figure, in order; `subjects` are names of streets or sections that a clause may speak of."""
+    reader = _ClaimReader(document, tuple(sorted(set(subjects), key=len, reverse=True)))
     counted = [figure for figure in figures if figure.counted]
     return tuple(reader.claims(counted))
 
@@ -73,8 +68,8 @@ def find_claims(
 class _ClaimReader:
     """Walks the sentences that hold counted figures."""
 
-    def __init__(self, document: Document, subjects: tuple[str, ...], names: frozenset[str]) -> None:
-        self.document, self.subjects, self.names = document, subjects, names
+    def __init__(self, document: Document, subjects: tuple[str, ...]) -> None:
+        self.document, self.subjects = document, subjects
         self.text = document.text
         self.year = document_year(document)
 

@@ -20,7 +20,6 @@ class Words:
     cn_dimensions: frozenset[str]
     threshold: tuple[str, ...]
     circles: tuple[str, ...]
-    idioms: tuple[str, ...]
     next_words: dict[str, tuple[str, ...]]
 
 
@@ -42,7 +41,6 @@ def word_lists() -> Words:
         cn_dimensions=frozenset(data["figure_units_cn"]["dimensions"]),
         threshold=tuple(data["threshold"]["after"]),
         circles=tuple(data["threshold"]["circles"]),
-        idioms=tuple(data["idioms"]["ascii"]),
         next_words={unit: tuple(follow) for unit, follow in data["next_words"].items()},
     )
 

@@ -18,6 +18,7 @@ from assistant.reporting.words import STATUS
 from assistant.schema.document import Document, OutlineNode
 from assistant.schema.encoding import decimal_text
 from assistant.schema.figure import Figure
+from assistant.schema.workspace import Job
 from assistant.surfaces.cli.context import settings_of
 from assistant.surfaces.cli.output import emit, emit_json, note, progress, table
 
@@ -96,10 +97,11 @@ def check(options: argparse.Namespace) -> int:
     documents = [read_document(path) for path in options.files]
     data = options.data or [path for path in settings.data if path.exists()]
     status = 0
-    with progress(options, "核查") as report_progress:
-        del report_progress
+    with progress(options, "核查") as show:
         book = open_book(data, options.indicators or settings.indicators) if data else None
-        for path, document in zip(options.files, documents, strict=True):
+        for done, (path, document) in enumerate(zip(options.files, documents, strict=True)):
+            if show is not None:
+                show(Job(step=f"核查 {path.name}", done=done, total=len(documents)))
             report = check_document(
                 document, book=book, as_of=options.as_of, profile=options.profile or settings.profile, laws=settings.laws
             )
