@@ -13,6 +13,7 @@ from assistant.schema.figure import Claim, Figure
 from assistant.schema.finding import CheckReport, Finding, Severity
 from assistant.schema.law import Citation, LawRecord
 from assistant.schema.ledger import Identity, Indicator, LedgerProblem, RawTable, SourceRecord, Verdict
+from assistant.schema.phrases import PhraseBook
 from assistant.schema.retrieval import Hit, Passage, Query
 from assistant.schema.workspace import Job
 
@@ -143,10 +144,20 @@ class Retriever(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counterpart:
+    """A document held against the one that is checked (last year's report, another version of this one), with what its figures say."""
+
+    document: Document
+    figures: tuple[Figure, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckContext:
     """What a rule may look at: one document with its figures, claims and verdicts, the ledgers and the law register, if any.
 
-    `dismissed` are finding ids that the office has dismissed. `as_of` is the day on which laws are looked up (never sets a period).
+    `as_of` is the day on which laws are looked up (never sets a period). `previous` is last year's report, `versions` are other versions
+    of this one, `phrases` the word lists that the office keeps.
     """
 
     document: Document
@@ -157,6 +168,9 @@ class CheckContext:
     book: RecordBook | None = None
     laws: LawRegister | None = None
     as_of: dt.date | None = None
+    previous: Counterpart | None = None
+    versions: tuple[Counterpart, ...] = ()
+    phrases: PhraseBook | None = None
 
 
 class Rule(Protocol):

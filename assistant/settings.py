@@ -10,7 +10,7 @@ from typing import Any
 from assistant.errors import InputError
 
 WORKSPACE_FILE = "wenheng.toml"
-_KEYS = {"office", "short_name", "data", "corpus", "index", "indicators", "laws", "profile"}
+_KEYS = {"office", "short_name", "data", "corpus", "index", "indicators", "laws", "phrases", "profile"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,7 @@ class Settings:
     index: Path | None = None
     indicators: Path | None = None
     laws: Path | None = None
+    phrases: Path | None = None
     profile: str = "figures"
 
 
@@ -58,7 +59,8 @@ def load(root: Path | None) -> Settings:
         root=root, office=_text(values, "office", file), short_name=_text(values, "short_name", file),
         data=_paths(values, "data", root, file), corpus=_paths(values, "corpus", root, file),
         index=root / (_text(values, "index", file) or ".wenheng/index"), indicators=_optional(values, "indicators", root, file),
-        laws=_optional(values, "laws", root, file) or shipped("corpus", "laws.toml"), profile=_text(values, "profile", file) or "figures",
+        laws=_optional(values, "laws", root, file) or shipped("corpus", "laws.toml"), phrases=_optional(values, "phrases", root, file),
+        profile=_text(values, "profile", file) or "figures",
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from assistant.nlp.citations import find_citations
 from assistant.nlp.claims import find_claims
 from assistant.nlp.figures import find_figures
 from assistant.nlp.periods import document_year
-from assistant.protocols import CheckContext, LawRegister, RecordBook
+from assistant.pipeline.phrases import load_phrases
+from assistant.protocols import CheckContext, Counterpart, LawRegister, RecordBook
 from assistant.reckoning.matching import verdicts
 from assistant.schema.document import Document
 from assistant.schema.finding import CheckReport
@@ -23,27 +25,45 @@ from assistant.settings import shipped
 def check(
     document: Document | str | Path, *, data: Sequence[str | Path] = (), indicators: str | Path | None = None,
     as_of: dt.date | None = None, profile: str = "figures", laws: str | Path | None = None, book: RecordBook | None = None,
-    dismissed: frozenset[str] = frozenset(),
+    dismissed: frozenset[str] = frozenset(), previous: Document | str | Path | None = None,
+    versions: Sequence[Document | str | Path] = (), phrases: str | Path | None = None,
 ) -> CheckReport:  # fmt: skip
     """Returns the report of a document (or of the file at a path).
 
     `data` are ledger files or folders (or a `book` read before); `indicators` an indicators.toml (default: one beside the ledgers);
-    `as_of` the day on which cited laws must be in force (default: the document's own date). Raises InputError for unusable input.
+    `as_of` the day on which cited laws must be in force (default: the document's own date); `previous` is last year's report and
+    `versions` are other versions of this one, which switch on rules of their own; `phrases` a phrases.toml (default: none). Raises
+    InputError for unusable input.
     """
     if profile not in PROFILES:
         raise InputError(f"没有「{profile}」这个核查方案", remedy=f"可用：{'、'.join(PROFILES)}")
-    if not isinstance(document, Document):
-        from assistant.reading import read_file
-
-        document = read_file(Path(document))
+    document = _document(document)
     if indicators is not None and not Path(indicators).is_file():
         raise InputError("指标文件不存在", where=str(indicators), remedy="请检查路径")
     if book is None and data:
         book = open_book([Path(path) for path in data], Path(indicators) if indicators else None)
-    return run(
-        context_of(document, book=book, laws=law_register(Path(laws) if laws else shipped("corpus", "laws.toml")), as_of=as_of),
-        profile=profile, dismissed=dismissed, notices=(*document.notices, *_notices(book)),
-    )  # fmt: skip
+    context = context_of(document, book=book, laws=law_register(Path(laws) if laws else shipped("corpus", "laws.toml")), as_of=as_of)
+    context = replace(
+        context,
+        previous=counterpart(_document(previous)) if previous is not None else None,
+        versions=tuple(counterpart(_document(version)) for version in versions),
+        phrases=load_phrases(Path(phrases)) if phrases is not None else None,
+    )
+    return run(context, profile=profile, dismissed=dismissed, notices=(*document.notices, *_notices(book)))
+
+
+def _document(given: Document | str | Path) -> Document:
+    if isinstance(given, Document):
+        return given
+    from assistant.reading import read_file
+
+    return read_file(Path(given))
+
+
+def counterpart(document: Document) -> Counterpart:
+    """Returns another document with its figures and claims, to be held against the one that is checked."""
+    figures = find_figures(document.text, document=document.name, blocks=document.blocks)
+    return Counterpart(document=document, figures=figures, claims=find_claims(document, figures, subjects=set()))
 
 
 def context_of(document: Document, *, book: RecordBook | None, laws: LawRegister | None, as_of: dt.date | None = None) -> CheckContext:

@@ -95,6 +95,8 @@ def check(options: argparse.Namespace) -> int:
     if options.indicators is not None and not options.indicators.is_file():
         raise InputError("指标文件不存在", where=str(options.indicators), remedy="请检查路径")
     documents = [read_document(path) for path in options.files]
+    previous = read_document(options.previous) if options.previous is not None else None
+    versions = [read_document(path) for path in options.version]
     data = options.data or [path for path in settings.data if path.exists()]
     status = 0
     with progress(options, "核查") as show:
@@ -103,8 +105,9 @@ def check(options: argparse.Namespace) -> int:
             if show is not None:
                 show(Job(step=f"核查 {path.name}", done=done, total=len(documents)))
             report = check_document(
-                document, book=book, as_of=options.as_of, profile=options.profile or settings.profile, laws=settings.laws
-            )
+                document, book=book, as_of=options.as_of, profile=options.profile or settings.profile, laws=settings.laws,
+                previous=previous, versions=versions, phrases=settings.phrases,
+            )  # fmt: skip
             status = max(status, report.exit_code)
             if many and options.format == "json":
                 content = (json.dumps(report.to_dict(), ensure_ascii=False) + "\n").encode()

@@ -91,6 +91,8 @@ def _documents(verbs: Any) -> None:
     check.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，默认取台账旁边或工作区里的")
     check.add_argument("--as-of", type=_date, metavar="日期", help="按这一天核对法规是否有效，如 2024-12-31")
     check.add_argument("--profile", metavar="方案", help="figures（默认）或 full")
+    check.add_argument("--previous", type=Path, metavar="文件", help="上年的报告：查照搬的句子、没改的数字、没回应的计划")
+    check.add_argument("--version", action="append", type=Path, default=[], metavar="文件", help="同一报告的另一版本，可写多次")
 
 
 def _corpus(verbs: Any) -> None:
