@@ -29,8 +29,12 @@ _WHOLE_YEAR = re.compile(r"全年|年末|年底")
 _VERB = re.compile(STAGE_VERBS)
 _LISTED = re.compile(r"[、和及与]$")
 """Words that end in a list mark belong to the figure before them: in 12个工作站、150个服务室 the 150 begins a new item."""
+_BEFORE = 200
+"""Characters of the paragraph before its sentence that a figure may owe its object to."""
 _REACH = 300
 """Characters of its sentence before (and behind) a figure that are looked at: a text without a full stop must not cost its square."""
+_ALTERNATIVE = re.compile(r"(?<=[\u4e00-\u9fa5])[（(]([\u4e00-\u9fa5]{1,3})[）)](?=[\u4e00-\u9fa5])")
+"""A bracket inside a noun: 村（居）法律顾问."""
 _NOUN_STOP = re.compile(r"[，,。；;：:、！？!?（(\n“”]|(?:占|同比|较|比|并|及|和|与|获|被|在|经|已|均|为|的(?=[^确]))")
 
 
@@ -48,6 +52,7 @@ class _Frame:
     opened: str
     year: int | None
     plan: bool
+    section: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -98,7 +103,8 @@ class _ClaimReader:
             begun = opening(self.text, start, inside[0].start if inside else end)
             opened = begun or (opened if self.text[start - 1 : start] in ("；", ";") else "")
             if inside:
-                yield from self._sentence(_Frame(block.index, start, end, opened, year, plan), inside)
+                section = (*path, self.text[max(block.start, start - _BEFORE) : start])
+                yield from self._sentence(_Frame(block.index, start, end, opened, year, plan, section), inside)
 
     def _sentence(self, frame: _Frame, figures: list[Figure]) -> Iterable[Claim]:
         head: _Head | None = None
@@ -115,7 +121,7 @@ class _ClaimReader:
             parts.read(between, level, index)
             if parts.whole is not None and parts.holds(claim):
                 claim = replace(claim, part_of=parts.whole.figure.id, phrases=self._part_phrases(parts.whole, claim))
-            elif relation in _BASED and level is not None and not _names_other(claim):
+            elif (relation in _BASED or figure.kind == "multiple") and level is not None and not _names_other(claim):
                 claim = replace(claim, base=level.figure.id)
             if relation in ("level", "increment", "cumulative", "change_to", "average"):
                 level = claim
@@ -164,7 +170,7 @@ class _ClaimReader:
         return Claim(
             figure=claimed, phrases=phrases, after="" if example else after, sentence_start=frame.start,
             sentence_end=frame.end, block=frame.block, year_explicit=explicit, whole_stated=bool(_WHOLE.search(before)),
-            context=wide[-80:],
+            context=wide[-80:], section=frame.section,
         )  # fmt: skip
 
     def _period(self, frame: _Frame, before: str, reading: Reading) -> tuple[Period | None, bool]:
@@ -187,7 +193,7 @@ class _ClaimReader:
         return max(previous_end, cut + 1)
 
     def _after(self, position: int, limit: int) -> str:
-        piece = self.text[position : min(limit, position + 24)]
+        piece = _ALTERNATIVE.sub(r"\1", self.text[position : min(limit, position + 24)])
         stop = _NOUN_STOP.search(piece)
         return (piece[: stop.start()] if stop else piece).strip("以上左右余多 ")
 

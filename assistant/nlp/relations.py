@@ -14,6 +14,8 @@ _COMPARE = re.compile(
     r"同比|较上年同期|比上年同期|较去年同期|比去年同期|较上年|比上年|较去年|比去年|与上年相比|与去年相比|环比|较上月|较年初|比年初|较(\d{4})年|比(\d{4})年"
 )
 _CHANGE = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度?|率|约|近|超过|超|逾)*(?:达到?|为|近|约)?$")
+_MORE = re.compile(r"(?:比|较)(?:上年|去年|上一年|上年同期|去年同期)[^，。；\d]{0,4}?(?:(?P<up>多|增)|(?P<down>少|减))[\u4e00-\u9fa5]{1,3}$")
+"""比上年多办18件: the direction stands before the verb."""
 _CHANGE_TO = re.compile(r"(?:增长|上升|提高|提升|增加|增|升|跃升|扩大|下降|减少|降低|降|减|压减|回落)(?:到|至)(?:了)?$")
 _FROM = re.compile(r"(?:由|从)(?:上年|去年|\d{4}年)?的?$")
 _SHARE = re.compile(r"(?:占(?:比|总数|全部|总量|全年|受理|全区|其中)?[^，。；、\d]{0,16}的?|占比(?:达|为|约)*)$")
@@ -63,7 +65,7 @@ def read_relation(before: str, figure: Figure, sentence_before: str) -> Reading:
         return Reading("difference_to", "down" if "低于" in before else "up", "other_subject")
     if _CHANGE_TO.search(tail):
         return Reading("change_to", _direction(tail), comparison)
-    change = _CHANGE.search(tail)
+    change = _CHANGE.search(tail) or _MORE.search(tail)
     if change is not None and _is_change(before, figure, comparison, sentence_before):
         direction: Direction = "up" if change.group("up") else "down"
         return Reading(

@@ -13,11 +13,15 @@ from assistant.schema.quantity import Period
 SURE = 0.9
 """From this likeness on a difference is a contradiction; below it a difference only means that nothing was proven."""
 LEAST = 0.75
+_LATE, _LAST = 11, 12
 
 
 @dataclass(slots=True)
 class Concept:
-    """One indicator, or one ledger label that no indicator claims: wordings in normal form and records by subject and period."""
+    """One indicator, or one ledger label that no indicator claims: wordings in normal form and records by subject and period.
+
+    `places` are the names of the sheets and sections that hold its records, and its indicator's category.
+    """
 
     key: str
     name: str
@@ -25,6 +29,7 @@ class Concept:
     names: tuple[str, ...]
     records: dict[tuple[str | None, Period | None], SourceRecord] = field(default_factory=dict)
     dimensions: frozenset[str | None] = frozenset()
+    places: tuple[str, ...] = ()
     rivals: dict[tuple[str | None, Period | None], list[SourceRecord]] = field(default_factory=dict)
 
     @property
@@ -35,12 +40,30 @@ class Concept:
         return next((record.family for record in self.records.values()), "")
 
     def record(self, subject: str | None, period: Period | None) -> SourceRecord | None:
-        """Returns the record of a subject and period; a record without a period answers for any."""
-        return self.records.get((subject, period)) or self.records.get((subject, None))
+        """Returns the record of a subject and period; a record without a period answers for any.
+
+        A ledger that was closed in November or December answers for its year.
+        """
+        return self.records.get((subject, period)) or self.records.get((subject, None)) or self._closed(subject, period)
+
+    def _closed(self, subject: str | None, period: Period | None) -> SourceRecord | None:
+        if period is None or period.kind not in ("year", "to_date"):
+            return None
+        for (who, when), record in self.records.items():
+            if who == subject and when is not None and _closes(when, period):
+                return record
+        return None
 
     def others(self, record: SourceRecord) -> list[SourceRecord]:
         """Returns the records that give another value for the same subject and period: the ledgers contradict each other."""
         return self.rivals.get((record.subject, record.period), [])
+
+
+def _closes(record: Period, asked: Period) -> bool:
+    """Whether a record of the months up to about the year's end is what a report says of the year; or the year of its last days."""
+    if record.start != asked.start or (record.start.month, record.start.day) != (1, 1) or record.year != asked.year:
+        return False
+    return record.end.month >= _LATE if asked.kind == "year" else record.kind == "year" and asked.end.month == _LAST
 
 
 class ConceptIndex:
@@ -58,6 +81,25 @@ class ConceptIndex:
     def get(self, key: str) -> Concept | None:
         """Returns a concept by indicator id or label key."""
         return self.concepts.get(key)
+
+    def of(self, record: SourceRecord) -> Concept:
+        """Returns the concept that a record of this book belongs to."""
+        return self.concepts[key_of(record)]
+
+    def wholes(self, concept: Concept) -> list[Concept]:
+        """Returns the concepts that a concept is a part of: by its indicator's `parts`, else the totals of its sheet in its measure."""
+        by_parts = [other for other in self.concepts.values() if other.indicator is not None and concept.key in other.indicator.parts]
+        if by_parts:
+            return by_parts
+        families = {record.family for record in concept.records.values()}
+        tails = {record.label.rpartition(" ")[2] for record in concept.records.values()}
+        heads = {record.label.partition(" ")[0] for record in concept.records.values()}
+        near = [
+            other for other in self.concepts.values()
+            if other is not concept and other.dimensions == concept.dimensions
+            and any(record.family in families and (record.total or record.label in heads | tails) for record in other.records.values())
+        ]  # fmt: skip
+        return sorted(near, key=lambda other: (not any(r.label in heads | tails for r in other.records.values()), other.key))
 
     def named(self, phrase: str, *, after: bool = False) -> tuple[tuple[float, int, Concept], ...]:
         """Returns (likeness, length of the wording met, concept), best first, of concepts that a phrase may name."""
@@ -93,11 +135,16 @@ class ConceptIndex:
         return tuple(sorted(best.values(), key=lambda item: (-item[0], -item[1], item[2].key)))
 
 
+def key_of(record: SourceRecord) -> str:
+    """Returns the key of the concept that a record belongs to."""
+    return record.indicator_id or f"label:{normal(record.label)}"
+
+
 def _gather(records: Sequence[SourceRecord], indicators: dict[str, Indicator]) -> dict[str, Concept]:
     concepts: dict[str, Concept] = {}
     labels: dict[str, set[str]] = {}
     for record in records:
-        key = record.indicator_id or f"label:{normal(record.label)}"
+        key = key_of(record)
         concept = concepts.get(key)
         if concept is None:
             indicator = indicators.get(key)
@@ -112,7 +159,14 @@ def _gather(records: Sequence[SourceRecord], indicators: dict[str, Indicator]) -
     for key, concept in concepts.items():
         concept.names = tuple(dict.fromkeys(_wordings(concept.indicator, labels.get(key, ()))))
         concept.dimensions = frozenset(record.dimension for record in concept.records.values())
+        concept.places = _places(concept)
     return concepts
+
+
+def _places(concept: Concept) -> tuple[str, ...]:
+    category = concept.indicator.category if concept.indicator is not None else None
+    named = {record.family.rpartition(".")[0].rpartition("/")[2] + record.family.partition("›")[2] for record in concept.records.values()}
+    return ((category,) if category else ()) + tuple(sorted(named))
 
 
 def _rows(concepts: Iterable[Concept]) -> dict[str, list[tuple[tuple[str, ...], Concept]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.reckoning.concepts import Concept, ConceptIndex
 from assistant.schema.encoding import decimal_text
@@ -49,6 +50,48 @@ def share(part: SourceRecord, whole: SourceRecord) -> Derived | None:
         return None
     value = part.number / whole.number * 100
     return Derived(value, f"{_n(part)}/{_n(whole)} = {_r(value)} %", (part, whole))
+
+
+def quotient(part: SourceRecord, whole: SourceRecord) -> Derived | None:
+    """Returns part ÷ whole in the part's unit."""
+    if whole.number == 0 or "percent" in (part.dimension, whole.dimension):
+        return None
+    value = part.number / whole.number
+    return Derived(value, f"{_n(part)}/{_n(whole)} = {_r(value)}", (part, whole))
+
+
+def multiple(concept: Concept, figure: Figure, subject: str | None, period: Period) -> Derived | None:
+    """Returns how many times the value of the year before a value is: 128 is 1.3 times 95."""
+    now, before = concept.record(subject, period), concept.record(subject, period.previous_year())
+    if now is None or before is None or now.period is None or before.period is None or before.number == 0:
+        return None
+    value = now.number / before.number - (1 if figure.relation == "change_by" else 0)
+    return Derived(value, f"{_n(now)}/{_n(before)}{'−1' if figure.relation == 'change_by' else ''} = {_r(value)}", (now, before))
+
+
+def over_periods(concept: Concept, subject: str | None, period: Period | None) -> Derived | None:
+    """Returns the sum over shorter periods that tile a period without gap: 上半年 of two quarters or six months."""
+    if period is None or any(dimension == "percent" for dimension in concept.dimensions):
+        return None
+    inside = sorted(
+        (record for (who, when), record in concept.records.items() if who == subject and when is not None and _within(when, period)),
+        key=lambda record: record.period.start if record.period is not None else period.start,
+    )
+    for kind in ("quarter", "month", "half"):
+        tiles = [record for record in inside if record.period is not None and record.period.kind == kind]
+        if len(tiles) >= 2 and _tile(tiles, period):
+            return _sum(tiles)
+    return None
+
+
+def _within(when: Period, period: Period) -> bool:
+    return period.start <= when.start and when.end <= period.end and when != period
+
+
+def _tile(tiles: list[SourceRecord], period: Period) -> bool:
+    spans = [tile.period for tile in tiles if tile.period is not None]
+    joined = all((later.start - earlier.end).days == 1 for earlier, later in pairwise(spans))
+    return joined and spans[0].start == period.start and spans[-1].end == period.end
 
 
 def rate(concept: Concept, index: ConceptIndex, subject: str | None, period: Period | None) -> Derived | None:

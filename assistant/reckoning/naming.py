@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.reckoning.candidates import Weigher
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
 from assistant.schema.figure import Claim
 
 _CLOSE = 0.02
+_MOST = 6
 _UNSURE = 0.85
 """Likeness of words behind a figure when nothing before it announces a whole: 4名专职调解员都是… may be some of them, not all."""
+_UNLIKE = 0.89
+"""A weighed wording is never as sure as one that fits word by word."""
 _MIXED = frozenset({"count:case", "count:session", "count:document", "count:item", "count:place"})
 
 
@@ -27,6 +31,7 @@ class Namer:
 
     def __init__(self, index: ConceptIndex) -> None:
         self.index = index
+        self.weigher = Weigher(index.concepts.values())
         self._areas: dict[int, str] = {}
 
     def remember(self, block: int, named: Named) -> None:
@@ -35,16 +40,39 @@ class Namer:
             self._areas[block] = named.concept.area
 
     def named(self, claim: Claim, *, any_dimension: bool = False) -> list[Named]:
-        """Returns the concepts that the claim names, of a fitting unit, all of about the best likeness; at most three."""
+        """Returns the concepts that the claim's wording fits word by word, of a fitting unit, else those it may mean; best first."""
         found = self._by_phrases(claim, any_dimension)
         narrowed = [Named(item.score, self.index.narrowed(item.concept, claim.context)) for item in found]
-        return [item for item in narrowed if any_dimension or _fits(claim, item.concept)]
+        exact = [item for item in narrowed if any_dimension or fits(claim, item.concept)]
+        exact = [self._placed(claim, item) for item in exact]
+        sure = [item for item in exact if item.score >= SURE]
+        return sure or self._weighed(claim, exact, any_dimension)
+
+    def weighed(self, claim: Claim) -> list[Named]:
+        """Returns the concepts that the claim's wording may mean besides those that it fits word by word."""
+        return self._weighed(claim, [], any_dimension=False)
+
+    def _placed(self, claim: Claim, item: Named) -> Named:
+        """A wording of one word (受理) is sure only where the report speaks of what its sheet is about."""
+        if item.score < SURE or item.concept.indicator is not None or self.weigher.placed(claim, item.concept):
+            return item
+        return Named(_UNSURE, item.concept)
+
+    def _weighed(self, claim: Claim, exact: list[Named], any_dimension: bool) -> list[Named]:
+        """The concepts whose wordings cover the claim's best, with those found by a near fit of the words themselves."""
+        best = {item.concept.key: item for item in exact}
+        for weight, concept in self.weigher.ranked(claim):
+            if (any_dimension or fits(claim, concept)) and concept.key not in best:
+                best[concept.key] = Named(min(_UNLIKE, weight), concept)
+            elif concept.key in best:
+                best[concept.key] = Named(min(_UNLIKE, max(weight, best[concept.key].score)), concept)
+        return sorted(best.values(), key=lambda item: (-item.score, item.concept.key))[:_MOST]
 
     def _by_phrases(self, claim: Claim, any_dimension: bool) -> list[Named]:
         found: dict[str, tuple[float, int, Named]] = {}
         for rank, candidates in enumerate(self._offers(claim)):
             for score, length, concept in candidates:
-                if not any_dimension and not _fits(claim, concept):
+                if not any_dimension and not fits(claim, concept):
                     continue
                 value = score - 0.005 * rank
                 if concept.key not in found or value > found[concept.key][0]:
@@ -74,7 +102,7 @@ class Namer:
         """Short forms: those of the area that the paragraph speaks of, else a form that only one concept has."""
         area = self._areas.get(claim.block)
         for phrase in (*claim.phrases[:1], claim.after):
-            fitting = [concept for _, _, concept in self.index.shortened(phrase) if any_dimension or _fits(claim, concept)]
+            fitting = [concept for _, _, concept in self.index.shortened(phrase) if any_dimension or fits(claim, concept)]
             near = [concept for concept in fitting if area is not None and concept.area == area]
             if near or len(fitting) == 1:
                 return [Named(score=0.75, concept=concept) for concept in (near or fitting)[:3]]
@@ -97,7 +125,7 @@ def _part_named(part: str, name: str) -> bool:
     return len(part) >= 2 and (part in name or name in part)
 
 
-def _fits(claim: Claim, concept: Concept) -> bool:
+def fits(claim: Claim, concept: Concept) -> bool:
     """Whether the figure's unit can be the concept's: the same dimension, or counting units that offices mix (件 场 份 项 个)."""
     figure = claim.figure
     if not concept.dimensions:

@@ -96,7 +96,7 @@ class Claim(Encoded):
     the words right behind it; `sentence_start`/`sentence_end` span its sentence, `context` is that sentence up to the figure.
     `whole_stated`: words before the figure announce a whole (现有, 共). `part_of` is the id of the figure it is listed under (其中 …),
     `parts` the ids listed under it, `closed` whether those parts claim to be all. `base` is the id of the figure a change, share or rank
-    speaks of.
+    speaks of. `section` are the headings above the figure, outermost first, then the words of its paragraph before its sentence.
     """
 
     figure: Figure
@@ -112,3 +112,4 @@ class Claim(Encoded):
     year_explicit: bool = False
     whole_stated: bool = False
     context: str = ""
+    section: tuple[str, ...] = ()

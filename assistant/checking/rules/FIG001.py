@@ -19,8 +19,14 @@ from assistant.schema.finding import Finding
 from assistant.schema.ledger import Verdict
 
 
+_CAUSES = ("value", "transposed", "digit", "dropped", "doubled")
+_HINTS = {
+    "transposed": "数字顺序颠倒", "digit": "可能有一位数字写错", "dropped": "可能漏写了一位数字", "doubled": "可能多写了一位数字",
+}  # fmt: skip
+
+
 def _look(context: CheckContext) -> Iterable[Finding]:
-    return contradicted(context, "FIG001", "error", ("value", "transposed"), _message, hint=_hint)
+    return contradicted(context, "FIG001", "error", _CAUSES, _message, hint=_hint)
 
 
 def _message(claim: Claim, verdict: Verdict) -> str:
@@ -28,7 +34,7 @@ def _message(claim: Claim, verdict: Verdict) -> str:
 
 
 def _hint(claim: Claim, verdict: Verdict) -> str:
-    return "数字顺序颠倒" if verdict.cause == "transposed" else "请核对台账和原文哪一个对"
+    return _HINTS.get(verdict.cause or "", "请核对台账和原文哪一个对")
 
 
 PLUGIN = CheckRule(code="FIG001", title="数值与台账不一致", severity="error", manual=__doc__ or "", look=_look)

@@ -1,0 +1,152 @@
+"""Which concepts of the ledgers a claim may mean when no wording fits exactly: both wordings weighed word by word, both ways."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.reckoning.concepts import Concept
+from assistant.reckoning.cover import cover
+from assistant.reckoning.wordings import canonical, content, opposed
+from assistant.schema.figure import Claim
+
+LEAST = 0.42
+"""Below this weight a concept is no candidate."""
+_SENTENCE, _SECTION = 0.9, 0.7
+"""What words count that stand earlier in the sentence, and in the headings and the sentences before."""
+_FAINT = 0.12
+"""Weight of a character that narrows nothing (数量, 全年) against one that does."""
+_UNKNOWN = 0.35
+"""Weight of a word of the report that no ledger wording has: it may be flourish; one that another wording has means another concept."""
+_OPPOSED = 0.3
+_BARE = 3
+_AT_HOME = 0.85
+"""From here on a bare wording and the report speak of the same sheet: two fifths of its name stand in the report."""
+_GROUP = 0.5
+"""What the words of an outer heading weigh in a ledger wording of several parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A claim's wordings in canonical form: candidates of its own clause, its sentence so far, its section."""
+
+    near: tuple[str, ...]
+    sentence: str
+    section: str
+
+
+class Weigher:
+    """Weighs the concepts of one ledger against claims; the rarer a word is among the ledger's wordings, the more it weighs."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.entries = [(canonical(name), canonical("".join(concept.places)), concept) for concept in concepts for name in concept.names]
+        self._outer = {name: _outer(name, concept) for name, _, concept in self.entries}
+        self._often = Counter(pair for name, _, _ in self.entries for pair in {name[at : at + 2] for at in range(len(name) - 1)})
+        self._shared = Counter(name for name, _, _ in self.entries)
+        self._by_pair: dict[str, list[int]] = {}
+        for number, (name, _, _) in enumerate(self.entries):
+            for pair in {name[at : at + 2] for at in range(len(name) - 1)} or {name}:
+                self._by_pair.setdefault(pair, []).append(number)
+        self._all = len(self.entries) or 1
+        self._ranked = lru_cache(maxsize=20_000)(self._rank)
+        self._weights = lru_cache(maxsize=20_000)(self._weigh)
+
+    def ranked(self, claim: Claim) -> tuple[tuple[float, Concept], ...]:
+        """Returns (weight, concept), best first, of the concepts that a claim's wording may mean; units are not looked at."""
+        return self._ranked(spoken(claim))
+
+    def placed(self, claim: Claim, concept: Concept) -> bool:
+        """Returns whether a claim speaks of what the sheets of a concept are about; a wording of several words needs no such help."""
+        own = [canonical(name) for name in concept.names]
+        if any(sum(content(name, ledger=True)) > _BARE for name in own):
+            return True
+        place = canonical("".join(concept.places))
+        elsewhere = any(
+            name in other and where != place for name in own for other, where, concerned in self.entries if concerned is not concept
+        )
+        return not elsewhere or self._placed(own[0], place, spoken(claim)) >= _AT_HOME
+
+    def _rank(self, words: Spoken) -> tuple[tuple[float, Concept], ...]:
+        everything = "".join(words.near) + words.sentence
+        numbers = {number for at in range(len(everything) - 1) for number in self._by_pair.get(everything[at : at + 2], ())}
+        best: dict[str, tuple[float, Concept]] = {}
+        for number in sorted(numbers):
+            name, place, concept = self.entries[number]
+            score = self._score(name, place, words)
+            if score >= LEAST and (concept.key not in best or score > best[concept.key][0]):
+                best[concept.key] = (score, concept)
+        return tuple(sorted(best.values(), key=lambda item: (-item[0], item[1].key)))
+
+    def _score(self, name: str, place: str, words: Spoken) -> float:
+        around = cover(name, words.sentence), cover(name, words.section)
+        best = 0.0
+        for rank, near in enumerate(words.near):
+            own = cover(name, near)
+            had = [max(one, _SENTENCE * two, _SECTION * three) for one, two, three in zip(own, *around, strict=True)]
+            weights = self._of_label(name)
+            said = sum(weight * part for weight, part in zip(weights, had, strict=True)) / sum(weights)
+            score = said * (0.5 + 0.5 * self._explained(near, name + "　" + place))
+            if opposed(near, name):
+                score *= _OPPOSED
+            best = max(best, score * (1 - 0.01 * rank))
+        return best * self._placed(name, place, words)
+
+    def _explained(self, near: str, label: str) -> float:
+        """Returns how much of the claim's own words the label, with what its sheet is called, accounts for."""
+        weights = self._weights(near)
+        total = sum(weights)
+        if not total:
+            return 1.0
+        return sum(weight * part for weight, part in zip(weights, cover(near, label), strict=True)) / total
+
+    def _placed(self, name: str, place: str, words: Spoken) -> float:
+        """A wording that many rows share, or of one word, means the one whose sheet or section the report speaks of."""
+        telling = [index for index, tells in enumerate(content(place)) if tells]
+        if not telling:
+            return 1.0
+        marks = cover(place, "".join((*words.near, words.sentence, words.section)))
+        share = sum(marks[index] for index in telling) / len(telling)
+        bare = self._shared[name] > 1 or sum(content(name)) <= _BARE
+        return (0.75 + 0.25 * share) if bare else (0.94 + 0.06 * share)
+
+    def _weigh(self, text: str) -> tuple[float, ...]:
+        telling = content(text, ledger=text in self._outer)
+        return tuple((1.0 if telling[at] else _FAINT) * self._rarity(text, at) for at in range(len(text)))
+
+    def _of_label(self, name: str) -> list[float]:
+        """The weights of a ledger wording; the heading of its group of rows (社区矫正 over 收监执行) need not be said each time."""
+        outer = self._outer.get(name, 0)
+        return [weight * (_GROUP if at < outer else 1.0) for at, weight in enumerate(self._weights(name))]
+
+    def _rarity(self, text: str, at: int) -> float:
+        pairs = [text[start : start + 2] for start in (at - 1, at) if start >= 0 and start + 2 <= len(text)]
+        often = max((self._often[pair] for pair in pairs), default=1)
+        if not often:
+            return _UNKNOWN
+        return 1 / math.sqrt(1 + math.log(often))
+
+
+@lru_cache(maxsize=20_000)
+def _spoken(phrases: tuple[str, ...], after: str, sentence: str, section: str) -> Spoken:
+    own = [canonical(phrase.replace("/", "")) for phrase in phrases[:3]]
+    behind = canonical(after)
+    near = [words + behind if behind and behind not in words else words for words in own]
+    return Spoken(tuple(words for words in dict.fromkeys([*near, *own, behind]) if words), canonical(sentence), canonical(section))
+
+
+def spoken(claim: Claim) -> Spoken:
+    """Returns what a claim says, in the form in which wordings are compared."""
+    return _spoken(claim.phrases, claim.after, claim.context, "　".join(claim.section))
+
+
+def _outer(name: str, concept: Concept) -> int:
+    """Returns how many characters of a canonical wording come from the outer parts of the ledger's label."""
+    for record in concept.records.values():
+        first, parted, _ = record.label.rpartition(" ")
+        start = canonical(first) if parted else ""
+        if start and name.startswith(start) and len(start) < len(name):
+            return len(start)
+    return 0

@@ -1,0 +1,48 @@
+"""What the figures of one document were tied to so far, for the figures that speak of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from assistant.reckoning.naming import Named
+from assistant.schema.figure import Claim
+from assistant.schema.ledger import SourceRecord
+from assistant.schema.quantity import Period
+
+_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A figure with the concept it was tied to, and the record that carries it (None where it follows from several)."""
+
+    claim: Claim
+    named: Named
+    record: SourceRecord | None
+    period: Period | None
+
+
+@dataclass(slots=True)
+class Memory:
+    """Ties of a document in order; which figure is listed under which; which changes and shares hang on a figure."""
+
+    ties: dict[str, Tie] = field(default_factory=dict)
+    wholes: dict[str, str] = field(default_factory=dict)
+    about: defaultdict[str, list[tuple[Claim, Period | None]]] = field(default_factory=lambda: defaultdict(list))
+    _by_block: defaultdict[int, list[Tie]] = field(default_factory=lambda: defaultdict(list))
+
+    def tie(self, tie: Tie) -> None:
+        """Remembers what a figure was tied to."""
+        self.ties[tie.claim.figure.id] = tie
+        self._by_block[tie.claim.block].append(tie)
+
+    def named(self, figure: str | None) -> Named | None:
+        """Returns the concept that a figure was tied to."""
+        tie = self.ties.get(figure or "")
+        return tie.named if tie is not None else None
+
+    def recent(self, claim: Claim) -> list[Tie]:
+        """Returns the ties of the claim's paragraph before it, nearest first."""
+        listed = self._by_block.get(claim.block, [])
+        return [tie for tie in reversed(listed[-_RECENT:]) if tie.claim.figure.start < claim.figure.start]

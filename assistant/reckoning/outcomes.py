@@ -1,0 +1,81 @@
+"""A claim held against one record or one derived value: what its verdict would be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.reckoning.concepts import Concept
+from assistant.reckoning.derivation import Derived
+from assistant.reckoning.naming import Named
+from assistant.reckoning.slips import slip
+from assistant.reckoning.wording import agrees, like
+from assistant.schema.figure import Claim
+from assistant.schema.ledger import Match, SourceRecord, Verdict
+from assistant.schema.quantity import Period
+
+
+def against(claim: Claim, named: Named, record: SourceRecord, period: Period | None) -> Verdict:
+    """Returns the verdict of a claim that speaks of a record; ambiguous where the ledgers disagree or the text names another base."""
+    figure = claim.figure
+    match = Match(record=record, score=round(named.score, 3), reason=f"按名称「{named.concept.name}」")
+    if agrees(figure, record.number):
+        return Verdict(figure=figure.id, status="supported", matches=(match,), expected=record.number)
+    rivals = [replace(match, record=other) for other in named.concept.others(record)]
+    for rival in rivals:
+        if agrees(figure, rival.record.number):
+            return Verdict(figure=figure.id, status="supported", matches=(rival,), expected=rival.record.number)
+    if rivals or (figure.comparison == "previous_year" and other_base(claim)):
+        return Verdict(figure=figure.id, status="not_checked", reason="ambiguous", matches=(match, *rivals))
+    cause = slip(figure, record.number, year_before(named.concept, record, period)).cause
+    as_written = cause == "scale" and record.written_unit is not None
+    return Verdict(
+        figure=figure.id, status="contradicted", matches=(match,), expected=record.number, cause=cause,
+        expected_text=f"{record.written}{record.written_unit}" if as_written else like(figure, record.number),
+    )  # fmt: skip
+
+
+def against_derived(claim: Claim, named: Named, made: Derived, *, signed: bool) -> Verdict:
+    """Returns the verdict of a claim that speaks of a derived value; `signed`: a change, whose direction the words give."""
+    figure = claim.figure
+    matches = tuple(Match(record=record, score=round(named.score, 3), reason="算式的一项") for record in made.records)
+    direction = ("up" if made.value > 0 else "down" if made.value < 0 else "flat") if signed else None
+    value = abs(made.value) if signed else made.value
+    reverse = signed and figure.direction in ("up", "down") and direction in ("up", "down") and figure.direction != direction
+    fits = agrees(figure, value)
+    if fits and not reverse:
+        return Verdict(figure=figure.id, status="derived", matches=matches, formula=made.formula, expected=value)
+    return Verdict(
+        figure=figure.id, status="contradicted", matches=matches, formula=made.formula, expected=value,
+        expected_text=_expected_text(claim, value), cause="direction" if reverse and fits else "derivation",
+    )  # fmt: skip
+
+
+def year_before(concept: Concept, record: SourceRecord, period: Period | None) -> Decimal | None:
+    """Returns the concept's value of the year before, for the same subject."""
+    before = concept.record(record.subject, period.previous_year()) if period is not None else None
+    return before.number if before is not None and before.period is not None else None
+
+
+def other_base(claim: Claim) -> bool:
+    """Whether the words before a figure name another year, which may be its base: 由2022年的21家增加到25家，…从188人增长到231人."""
+    period = claim.figure.period
+    return period is not None and any(int(year) != period.year for year in re.findall(r"(20\d\d)年", claim.context))
+
+
+def candidate_words(verdict: Verdict) -> str:
+    """Returns how a candidate is named to the reader of an ambiguous figure."""
+    if not verdict.matches:
+        return verdict.formula or ""
+    record = verdict.matches[0].record
+    return f"{record.source} › {record.locator}（{record.label}，{record.written}）"
+
+
+def _expected_text(claim: Claim, value: Decimal) -> str:
+    figure = claim.figure
+    if figure.kind in ("percent", "percentage_point"):
+        _, point, tail = figure.text.partition(".")
+        decimals = len(tail) - len(tail.lstrip("0123456789")) if point else 1
+        return like(replace(figure, text=f"0.{'0' * decimals}"), value)
+    return like(figure, value)

@@ -1,0 +1,189 @@
+"""Shares, rates, averages and multiples: which two records the wording names as their parts, and what these give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from assistant.reckoning import derivation
+from assistant.reckoning.concepts import Concept, ConceptIndex
+from assistant.reckoning.cover import cover
+from assistant.reckoning.derivation import Derived
+from assistant.reckoning.memory import Memory, Tie
+from assistant.reckoning.naming import Namer
+from assistant.reckoning.wordings import canonical, content
+from assistant.schema.figure import Claim
+from assistant.schema.ledger import SourceRecord
+from assistant.schema.quantity import Period
+
+_RATE = re.compile(r"([\u4e00-\u9fa5]{1,10}?)(?:率|比例|比重|占比)$")
+_BETWEEN = re.compile(r"([\u4e00-\u9fa5]{1,8})[与和]([\u4e00-\u9fa5]{1,8})之比(?:为|是|达)?$")
+_OF = re.compile(
+    r"占(?:到|了)?(?:全部|全年|全区|全县|全市|全局|同期|所有)?([\u4e00-\u9fa5]{2,14}?)(?:总数|总量|总人数|总额|数|量)?的(?:比例|比重)?(?:为|达|约)?$"
+)
+_EACH = re.compile(r"([\u4e00-\u9fa5])均")
+_EACH_UNITS = {
+    "人": "人名位",
+    "所": "所个",
+    "户": "户",
+    "村": "个村",
+    "件": "件起宗",
+    "案": "件起",
+    "家": "家个户",
+    "校": "所个",
+    "户均": "户",
+    "场": "场次",
+    "次": "次",
+    "亩": "亩",
+    "站": "个",
+    "院": "家个所",
+}
+_SAID = 0.6
+"""Share of its words that must stand in a wording for an operand to be meant by it."""
+_MOST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A record named as part of a ratio, with the likeness of the wording that named it."""
+
+    score: float
+    record: SourceRecord
+    concept: Concept | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A ratio that the wording may mean: its value and how sure its operands are."""
+
+    score: float
+    made: Derived
+
+
+class Ratios:
+    """Finds the operands of ratios among the figures just read and the wordings of the ledgers."""
+
+    def __init__(self, index: ConceptIndex, namer: Namer, memory: Memory) -> None:
+        self.index, self.namer, self.memory = index, namer, memory
+
+    def of(self, claim: Claim, period: Period | None) -> list[Ratio]:
+        """Returns the ratios that a claim may state, best first; none where the wording names no operands."""
+        figure = claim.figure
+        if figure.relation == "average":
+            return self._averages(claim, period)
+        if figure.kind != "percent":
+            return []
+        if figure.relation == "share":
+            return self._shares(claim, period)
+        between = _BETWEEN.search(claim.context)
+        if between is not None:
+            return _ratios(self._worded(between[1], claim, period), self._worded(between[2], claim, period))
+        rate = next((found for phrase in claim.phrases[:2] if (found := _RATE.search(phrase)) is not None), None)
+        return self._rates(rate[1], claim, period) if rate is not None else []
+
+    def _rates(self, stem: str, claim: Claim, period: Period | None) -> list[Ratio]:
+        """成功率 of 受理2678件、调解成功2639件: the figure whose words hold the stem over one before it."""
+        upper = self._worded(stem, claim, period)
+        ties = [tie for tie in self.memory.recent(claim) if tie.record is not None and tie.record.dimension != "percent"]
+        lower = [Operand(tie.named.score, tie.record, tie.named.concept) for tie in ties if tie.record is not None]
+        lower += [whole for operand in upper for whole in self._above(operand)]
+        return _ratios(upper, lower, bounded=True)
+
+    def _shares(self, claim: Claim, period: Period | None) -> list[Ratio]:
+        base = self.memory.ties.get(claim.base or "")
+        named = _OF.search(claim.context)
+        upper = [Operand(base.named.score, base.record, base.named.concept)] if base is not None and base.record is not None else []
+        if not upper and claim.base is None:
+            upper = self._spoken(claim, period)
+        lower = self._worded(named[1], claim, period) if named is not None else []
+        if named is None or not lower:
+            listed = self.memory.ties.get(self.memory.wholes.get(claim.base or "", ""))
+            lower = [Operand(listed.named.score, listed.record)] if listed is not None and listed.record is not None else []
+            if not lower:
+                lower = [whole for operand in upper for whole in self._above(operand)] + self._before(claim, base)
+        return _ratios(upper, lower, bounded=True)
+
+    def _averages(self, claim: Claim, period: Period | None) -> list[Ratio]:
+        """所均3.8人 of 9个司法所、34名工作人员: the amount of the figure's own unit over the things that it is shared among."""
+        each = _EACH.search(claim.context[-12:])
+        if each is None:
+            return []
+        units = _EACH_UNITS.get(each[1], each[1])
+        recent = [tie for tie in self.memory.recent(claim) if tie.record is not None]
+        upper = [
+            Operand(tie.named.score, tie.record) for tie in recent
+            if tie.record is not None and tie.record.dimension in (claim.figure.dimension, None) and tie.claim.figure.kind == claim.figure.kind
+        ]  # fmt: skip
+        lower = [
+            Operand(tie.named.score, tie.record) for tie in recent
+            if tie.record is not None and (tie.claim.figure.written_unit or "").strip("余多") in units
+        ]  # fmt: skip
+        return _ratios(upper[:_MOST], lower[:_MOST], percent=False)
+
+    def _spoken(self, claim: Claim, period: Period | None) -> list[Operand]:
+        named = self.namer.named(claim, any_dimension=True)[:_MOST]
+        return [
+            Operand(item.score, record, item.concept) for item in named if (record := item.concept.record(claim.figure.subject, period))
+        ]
+
+    def _worded(self, words: str, claim: Claim, period: Period | None) -> list[Operand]:
+        """The figures just read whose words hold `words`, nearest first, else the ledger's wordings that do."""
+        wanted = canonical(words)
+        said = [tie for tie in self.memory.recent(claim) if tie.record is not None and _holds(_words(tie), wanted)]
+        found = [Operand(tie.named.score, tie.record, tie.named.concept) for tie in said if tie.record is not None]
+        if found:
+            return found[:_MOST]
+        asked = replace(claim, phrases=(words,), after="")
+        ranked = self.namer.weigher.ranked(asked)[: _MOST + 2]
+        return [
+            Operand(score, record, concept) for score, concept in ranked
+            if (record := concept.record(claim.figure.subject, period)) is not None and record.dimension != "percent"
+        ][:_MOST]  # fmt: skip
+
+    def _above(self, operand: Operand) -> list[Operand]:
+        """The whole that a record is part of in the ledger: its indicator's, else the total of its sheet."""
+        if operand.concept is None:
+            return []
+        found = [
+            Operand(operand.score, record)
+            for concept in self.index.wholes(operand.concept)
+            if (record := concept.record(operand.record.subject, operand.record.period)) is not None
+        ]
+        return found[:_MOST]
+
+    def _before(self, claim: Claim, base: Tie | None) -> list[Operand]:
+        """A figure of the same measure just before the base, of which it may be a part."""
+        if base is None or base.record is None:
+            return []
+        return [
+            Operand(min(tie.named.score, 0.8), tie.record) for tie in self.memory.recent(base.claim)
+            if tie.record is not None and tie.record.dimension == base.record.dimension and tie.record.number > base.record.number
+        ][:1]  # fmt: skip
+
+
+def _words(tie: Tie) -> str:
+    return (
+        canonical("".join(tie.claim.phrases[:1]).replace("/", "") + tie.claim.after)
+        + "　"
+        + "　".join(canonical(name) for name in tie.named.concept.names)
+    )
+
+
+def _holds(source: str, wanted: str) -> bool:
+    marks, telling = cover(wanted, source), content(wanted)
+    weights = [1.0 if tells else 0.2 for tells in telling]
+    return bool(wanted) and sum(mark * weight for mark, weight in zip(marks, weights, strict=True)) >= _SAID * sum(weights)
+
+
+def _ratios(upper: Iterable[Operand], lower: Iterable[Operand], *, percent: bool = True, bounded: bool = False) -> list[Ratio]:
+    made: dict[tuple[str, str], Ratio] = {}
+    lower = list(lower)
+    for part in upper:
+        for whole in lower:
+            if part.record.id == whole.record.id or (bounded and part.record.number > whole.record.number):
+                continue
+            value = derivation.share(part.record, whole.record) if percent else derivation.quotient(part.record, whole.record)
+            if value is not None:
+                made.setdefault((part.record.id, whole.record.id), Ratio(min(part.score, whole.score), value))
+    return list(made.values())[: _MOST + 1]

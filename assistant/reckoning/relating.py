@@ -1,0 +1,143 @@
+"""Figures that speak of other figures: changes, shares, rates, averages; and what they tell of the figures they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.reckoning import derivation
+from assistant.reckoning.choosing import Option, refuting, supporting
+from assistant.reckoning.concepts import SURE, ConceptIndex
+from assistant.reckoning.derivation import Derived
+from assistant.reckoning.memory import Memory
+from assistant.reckoning.naming import Named, Namer
+from assistant.reckoning.outcomes import against_derived, other_base
+from assistant.reckoning.ratios import Ratios
+from assistant.reckoning.slips import significant, slip
+from assistant.schema.figure import Claim, Kind
+from assistant.schema.ledger import Match, Verdict
+from assistant.schema.quantity import Period
+
+_LEAST_TELLING = 0.5
+"""Likeness of wording from which a change that fits tells that its base speaks of this concept."""
+_UNSURE = 0.89
+_ELSEWHERE = 0.8
+
+
+class Relater:
+    """Judges changes and ratios of one document; knows what its figures were tied to."""
+
+    def __init__(self, index: ConceptIndex, namer: Namer, memory: Memory) -> None:
+        self.namer, self.memory = namer, memory
+        self.ratios = Ratios(index, namer, memory)
+
+    def change(self, claim: Claim, period: Period | None, open_options: Mapping[str, Sequence[Option]]) -> Verdict:
+        """Returns the verdict of a change; `open_options` are what figures not yet tied may speak of."""
+        figure = claim.figure
+        nothing = Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
+        if period is None:
+            return nothing
+        if claim.base is not None:
+            self.memory.about[claim.base].append((claim, period))
+        named = self._bases(claim, open_options)
+        options = [
+            Option(item, against_derived(claim, item, made, signed=True), slip(figure, abs(made.value), None))
+            for item in named
+            if (made := _change(claim, item, period)) is not None
+        ]
+        if not options:
+            return self._swapped_unit(claim, named, period) or nothing
+        good = supporting(figure, options)
+        if good is not None:
+            return good.verdict
+        bad = refuting(options) if not other_base(claim) else None
+        if bad is not None:
+            return bad.verdict
+        swapped = self._swapped_unit(claim, named, period)
+        return swapped or Verdict(
+            figure=figure.id, status="not_checked", reason="ambiguous", candidates=tuple(item.named.concept.name for item in options[:3])
+        )
+
+    def ratio(self, claim: Claim, period: Period | None) -> Verdict | None:
+        """Returns the verdict of a share, rate or average whose operands the wording names; None where it names none."""
+        figure = claim.figure
+        made = self.ratios.of(claim, period)
+        if not made:
+            return None
+        options = [
+            Option(
+                Named(min(one.score, _UNSURE), self.namer.index.of(one.made.records[0])),
+                against_derived(claim, Named(one.score, self.namer.index.of(one.made.records[0])), one.made, signed=False),
+                slip(figure, one.made.value, None),
+            )
+            for one in made
+        ]
+        chosen = supporting(figure, options) or refuting(options)
+        if chosen is not None:
+            return chosen.verdict
+        return Verdict(
+            figure=figure.id, status="not_checked", reason="ambiguous", candidates=tuple(option.verdict.formula or "" for option in options)
+        )
+
+    def told(self, claim: Claim, options: Sequence[Option]) -> Option | None:
+        """Returns the option that the changes of a figure confirm: 受理1264件，同比增长6.3% is of the record that grew so."""
+        confirmed = [option for option in options if option.named.score >= _LEAST_TELLING and self._confirmed(claim, option)]
+        if len({option.named.concept.key for option in confirmed}) != 1 or confirmed[0].verdict.status != "contradicted":
+            return None
+        return confirmed[0]
+
+    def _confirmed(self, claim: Claim, option: Option) -> bool:
+        for about, period in self.memory.about.get(claim.figure.id, ()):
+            if period is None or significant(about.figure) < 2:
+                continue
+            made = _change(about, option.named, period)
+            if made is not None and against_derived(about, option.named, made, signed=True).status == "derived":
+                return True
+        return False
+
+    def _bases(self, claim: Claim, open_options: Mapping[str, Sequence[Option]]) -> list[Named]:
+        """The concept that a change speaks of: that of its base figure, else what its own words name."""
+        base = self.memory.named(claim.base)
+        if base is not None:
+            return [base, *self._beside(claim, base)]
+        if claim.base is not None:
+            return [Named(min(option.named.score, _UNSURE), option.named.concept) for option in open_options.get(claim.base, ())]
+        return self.namer.named(claim, any_dimension=True)
+
+    def _beside(self, claim: Claim, base: Named) -> list[Named]:
+        """What else the sentence has spoken of: in 7028件公证中，149件是上门办的，总量同比增长6.8% the change is not that of the nearest figure."""
+        others = {
+            tie.named.concept.key: Named(min(tie.named.score, _ELSEWHERE), tie.named.concept)
+            for tie in self.memory.recent(claim)
+            if tie.claim.sentence_start == claim.sentence_start and tie.named.concept is not base.concept
+        }
+        return list(others.values())
+
+    def _swapped_unit(self, claim: Claim, named: Sequence[Named], period: Period) -> Verdict | None:
+        """A change of a rate written in %, or of a count in 百分点, whose number fits the other unit: contradicted; else silence."""
+        figure = claim.figure
+        other: Kind = "percentage_point" if figure.kind == "percent" else "percent"
+        if figure.kind not in ("percent", "percentage_point") or figure.comparison in ("pop", "base_year"):
+            return None
+        for item in named:
+            made = derivation.change(item.concept, replace(figure, kind=other), figure.subject, period)
+            if made is not None and item.score >= _LEAST_TELLING and figure.quantity.admits(abs(made.value)):
+                if item.score < SURE and significant(figure) < 2:
+                    continue
+                matches = tuple(Match(record=record, score=round(item.score, 3), reason="算式的一项") for record in made.records)
+                unit = "个百分点" if other == "percentage_point" else "%"
+                text = f"{figure.text[: figure.core_end - figure.start].rstrip('%')}{unit}"
+                return Verdict(
+                    figure=figure.id, status="contradicted", matches=matches, formula=made.formula, expected=abs(made.value),
+                    expected_text=text, cause="swapped_unit",
+                )  # fmt: skip
+        return None
+
+
+def _change(claim: Claim, named: Named, period: Period) -> Derived | None:
+    figure = claim.figure
+    if figure.comparison in ("pop", "base_year"):
+        return None
+    if figure.kind == "multiple":
+        return derivation.multiple(named.concept, figure, figure.subject, period)
+    return derivation.change(named.concept, figure, figure.subject, period)
