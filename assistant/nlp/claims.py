@@ -11,6 +11,7 @@ from assistant.nlp.lists import Parts, aligned, split_names, with_parts
 from assistant.nlp.periods import document_year, period_of, section_year
 from assistant.nlp.relations import STAGE_VERBS, Reading, read_modality, read_relation, without_change
 from assistant.nlp.sentences import sentences
+from assistant.nlp.table_claims import table_claims
 from assistant.schema.document import Block, Document
 from assistant.schema.figure import Claim, Figure
 from assistant.schema.quantity import Period
@@ -94,6 +95,9 @@ class _ClaimReader:
     def _block(self, block: Block, figures: list[Figure]) -> Iterable[Claim]:
         path = self.document.heading_path(block.start)
         year, plan = section_year(path, self.year)
+        if block.cells:
+            yield from table_claims(self.text, block, figures, year=year, subjects=self.subjects)
+            return
         position, opened = 0, ""
         for start, end in sentences(self.text, block.start, block.end):
             inside = []
@@ -239,9 +243,12 @@ def _same_subject(claim: Claim, claims: list[Claim], between: str) -> Claim:
 
 def _names_other(claim: Claim) -> bool:
     """Whether a change or share names its own indicator right before it, so that it does not speak of the figure before."""
+    phrase = claim.phrases[0] if claim.phrases else ""
+    if claim.figure.relation == "share":
+        phrase = phrase.partition("占")[0]
     words = re.sub(
-        r"(?:同比|较上年同期|较上年|比上年|较去年|比去年|环比|分别|同比分别|增长|上升|下降|提高|提升|降低|减少|增加|占比?|全部|总数|总量|数量|受理|办理|收案|办案|案件|总|量|的|了|约|达|为|均|又|再)",
+        r"(?:是上年|为上年|是去年|为去年|相当于|同比|较上年同期|较上年|比上年|较去年|比去年|环比|分别|同比分别|增长|上升|下降|提高|提升|降低|减少|增加|占比?|全部|总数|总量|数量|受理|办理|收案|办案|案件|总|量|的|了|约|达|为|均|又|再)",
         "",
-        claim.phrases[0] if claim.phrases else "",
+        phrase,
     )
     return len(words) >= 3

@@ -11,6 +11,7 @@ _OPENING = re.compile(
 )
 _HAN = "\u4e00-\u9fa5"
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
+_CLOSED = re.compile(r"[（(][^（）()]*[）)]")
 _RESET = re.compile(r"全区|我区|区级|我局|区司法局")
 _ELSEWHERE = re.compile(
     r"(?:^|[，,。；])(?:而|其中|同期|目前|(?:19|20)\d{2}年)*(全国|全省|全市)(?!率先|首|第|前|各?排名|领先|最|唯一|推广|通报|会议|先进|示范|优秀|试点|表彰|推介|一等)[^，。；]*$"
@@ -31,7 +32,7 @@ def subject_of(wide: str, clause: str, names: tuple[str, ...]) -> str | None:
     `wide` reaches from the sentence's start to the figure, `clause` from its clause's. Several subjects at once come as they stand
     (柳汀、鹭洲街道), so that no record of one of them is met.
     """
-    near = wide[-60:]
+    near = _CLOSED.sub("", wide)[-60:]
     found = max(((near.rfind(name), len(name), name) for name in names if name in near), default=None)
     if found is not None and _RESET.search(near, found[0]) is None and _ELSEWHERE.search(near[found[0] :]) is None:
         several = re.search(rf"(?:^|[^\d{_HAN}、])([{_HAN}、]+[、和及与]{re.escape(found[2])})", _YEAR.sub("，", near))

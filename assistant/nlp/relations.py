@@ -14,8 +14,14 @@ _COMPARE = re.compile(
     r"同比|较上年同期|比上年同期|较去年同期|比去年同期|较上年|比上年|较去年|比去年|与上年相比|与去年相比|环比|较上月|较年初|比年初|较(\d{4})年|比(\d{4})年"
 )
 _CHANGE = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度?|率|约|近|超过|超|逾)*(?:达到?|为|近|约)?$")
-_MORE = re.compile(r"(?:比|较)(?:上年|去年|上一年|上年同期|去年同期)[^，。；\d]{0,4}?(?:(?P<up>多|增)|(?P<down>少|减))[\u4e00-\u9fa5]{1,3}$")
+_MORE = re.compile(
+    r"(?:比|较)(?:上年|去年|上一年|上年同期|去年同期)[^，。；\d]{0,4}?(?:(?P<up>多|增)|(?P<down>少|减))[\u4e00-\u9fa5]{1,3}$"
+)
 """比上年多办18件: the direction stands before the verb."""
+_STEP = re.compile(
+    r"(?:^|[，,（(])(?:同比|又|再|分别)?(?:[\u4e00-\u9fa5]{0,4}(?:数|量|率|额))?(?:增加|减少|增长|下降|上升|降低|净增|净减|多|少)(?:了)?(?:近|约|超)?$"
+)
+"""A clause that is nothing but a step (森林火情3起，减少5起; 死亡人数减少6人) compares with the year before."""
 _CHANGE_TO = re.compile(r"(?:增长|上升|提高|提升|增加|增|升|跃升|扩大|下降|减少|降低|降|减|压减|回落)(?:到|至)(?:了)?$")
 _FROM = re.compile(r"(?:由|从)(?:上年|去年|\d{4}年)?的?$")
 _SHARE = re.compile(r"(?:占(?:比|总数|全部|总量|全年|受理|全区|其中)?[^，。；、\d]{0,16}的?|占比(?:达|为|约)*)$")
@@ -71,7 +77,7 @@ def read_relation(before: str, figure: Figure, sentence_before: str) -> Reading:
         return Reading(
             "change_by",
             direction,
-            comparison or _comparison(sentence_before) or ("previous_year" if figure.kind in ("percent", "percentage_point") else None),
+            comparison or _comparison(sentence_before) or "previous_year",
         )
     if figure.kind == "percentage_point":
         return Reading("change_by", _direction(before), comparison or _comparison(sentence_before))
@@ -100,8 +106,10 @@ def without_change(phrase: str) -> str:
 def _is_change(before: str, figure: Figure, comparison: Comparison | None, sentence_before: str) -> bool:
     if figure.kind in ("percent", "percentage_point", "multiple"):
         return True
-    return comparison is not None or bool(
-        re.search(r"(?:增加|减少|增长|下降|上升|降低)(?:了)?(?:近|约|超)?$", before) and _comparison(sentence_before[-30:])
+    return (
+        comparison is not None
+        or _STEP.search(before) is not None
+        or bool(re.search(r"(?:增加|减少|增长|下降|上升|降低)(?:了)?(?:近|约|超)?$", before) and _comparison(sentence_before[-30:]))
     )
 
 

@@ -22,11 +22,14 @@ _FAINT = 0.12
 _UNKNOWN = 0.35
 """Weight of a word of the report that no ledger wording has: it may be flourish; one that another wording has means another concept."""
 _OPPOSED = 0.3
+_OWN_ROW, _PLACE, _HALF = 0.6, 0.2, 0.4
+"""What the row and the sheet of a column tell that only names a measure."""
 _BARE = 3
 _AT_HOME = 0.85
 """From here on a bare wording and the report speak of the same sheet: two fifths of its name stand in the report."""
 _GROUP = 0.5
-"""What the words of an outer heading weigh in a ledger wording of several parts."""
+_HEADING = 1.5
+"""What a character of an outer heading weighs in a ledger wording of several parts, and the most that a long heading (a title) weighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Weigher:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.entries = [(canonical(name), canonical("".join(concept.places)), concept) for concept in concepts for name in concept.names]
+        self._measures = [(place, concept) for name, place, concept in self.entries if not any(content(name, ledger=True))]
         self._outer = {name: _outer(name, concept) for name, _, concept in self.entries}
         self._often = Counter(pair for name, _, _ in self.entries for pair in {name[at : at + 2] for at in range(len(name) - 1)})
         self._shared = Counter(name for name, _, _ in self.entries)
@@ -56,7 +60,24 @@ class Weigher:
 
     def ranked(self, claim: Claim) -> tuple[tuple[float, Concept], ...]:
         """Returns (weight, concept), best first, of the concepts that a claim's wording may mean; units are not looked at."""
-        return self._ranked(spoken(claim))
+        found = self._ranked(spoken(claim))
+        bare = [item for item in self._bare(claim) if item[1] not in [concept for _, concept in found]]
+        return tuple(sorted([*found, *bare], key=lambda item: (-item[0], item[1].key))) if bare else found
+
+    def _bare(self, claim: Claim) -> list[tuple[float, Concept]]:
+        """Columns that only name a measure (起数, 人数): told by the row that the claim speaks of, and by what their sheet is about."""
+        words = spoken(claim)
+        said = "".join((*words.near, words.sentence, words.section))
+        listed = []
+        for place, concept in self._measures:
+            telling = [index for index, tells in enumerate(content(place)) if tells]
+            marks = cover(place, said)
+            share = sum(marks[index] for index in telling) / len(telling) if telling else 0.0
+            own_row = claim.figure.subject is not None and claim.figure.subject in concept.subjects
+            score = (_OWN_ROW if own_row else LEAST) + _PLACE * share
+            if own_row or share >= _HALF:
+                listed.append((score, concept))
+        return listed
 
     def placed(self, claim: Claim, concept: Concept) -> bool:
         """Returns whether a claim speaks of what the sheets of a concept are about; a wording of several words needs no such help."""
@@ -117,9 +138,9 @@ class Weigher:
         return tuple((1.0 if telling[at] else _FAINT) * self._rarity(text, at) for at in range(len(text)))
 
     def _of_label(self, name: str) -> list[float]:
-        """The weights of a ledger wording; the heading of its group of rows (社区矫正 over 收监执行) need not be said each time."""
-        outer = self._outer.get(name, 0)
-        return [weight * (_GROUP if at < outer else 1.0) for at, weight in enumerate(self._weights(name))]
+        """The weights of a ledger wording; the headings of its group of rows (社区矫正 over 收监执行) need not be said each time."""
+        fainter = [min(_GROUP, _HEADING / length) for length in self._outer.get(name, ()) for _ in range(length)]
+        return [weight * (fainter[at] if at < len(fainter) else 1.0) for at, weight in enumerate(self._weights(name))]
 
     def _rarity(self, text: str, at: int) -> float:
         pairs = [text[start : start + 2] for start in (at - 1, at) if start >= 0 and start + 2 <= len(text)]
@@ -142,11 +163,10 @@ def spoken(claim: Claim) -> Spoken:
     return _spoken(claim.phrases, claim.after, claim.context, "　".join(claim.section))
 
 
-def _outer(name: str, concept: Concept) -> int:
-    """Returns how many characters of a canonical wording come from the outer parts of the ledger's label."""
+def _outer(name: str, concept: Concept) -> tuple[int, ...]:
+    """Returns how many characters of a canonical wording come from each outer part of the ledger's label."""
     for record in concept.records.values():
-        first, parted, _ = record.label.rpartition(" ")
-        start = canonical(first) if parted else ""
-        if start and name.startswith(start) and len(start) < len(name):
-            return len(start)
-    return 0
+        parts = [canonical(part) for part in record.label.split(" ")]
+        if len(parts) > 1 and name == "".join(parts):
+            return tuple(len(part) for part in parts[:-1])
+    return ()

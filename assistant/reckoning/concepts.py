@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,11 @@ SURE = 0.9
 """From this likeness on a difference is a contradiction; below it a difference only means that nothing was proven."""
 LEAST = 0.75
 _LATE, _LAST = 11, 12
+_COUNT = re.compile(r"([件起宗例人名位户支场份])数$")
+_CLASSIFIERS = (
+    ("件起宗例", "count:case"), ("人名位", "count:person"), ("户", "count:household"), ("支", "count:goods"), ("场", "count:session"),
+    ("份", "count:document"),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -38,6 +44,11 @@ class Concept:
         if self.indicator is not None and self.indicator.category:
             return self.indicator.category
         return next((record.family for record in self.records.values()), "")
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The subjects that have records of their own."""
+        return frozenset(subject for subject, _ in self.records if subject is not None)
 
     def record(self, subject: str | None, period: Period | None) -> SourceRecord | None:
         """Returns the record of a subject and period; a record without a period answers for any.
@@ -158,9 +169,15 @@ def _gather(records: Sequence[SourceRecord], indicators: dict[str, Indicator]) -
             concepts[indicator.id] = Concept(indicator.id, indicator.name, indicator, ())
     for key, concept in concepts.items():
         concept.names = tuple(dict.fromkeys(_wordings(concept.indicator, labels.get(key, ()))))
-        concept.dimensions = frozenset(record.dimension for record in concept.records.values())
+        concept.dimensions = frozenset(record.dimension or _counted(record.label) for record in concept.records.values())
         concept.places = _places(concept)
     return concepts
+
+
+def _counted(label: str) -> str | None:
+    """Returns the dimension that a wording without a unit counts by its last words (起数, 死亡人数), or None."""
+    found = _COUNT.search(label)
+    return next((dimension for units, dimension in _CLASSIFIERS if found[1] in units), None) if found is not None else None
 
 
 def _places(concept: Concept) -> tuple[str, ...]:

@@ -22,9 +22,12 @@ class Derived:
     records: tuple[SourceRecord, ...]
 
 
-def change(concept: Concept, figure: Figure, subject: str | None, period: Period) -> Derived | None:
-    """Returns the signed change of a concept on the year before: in % for a percent figure, 百分点 for rates, else the plain difference."""
-    now, before = concept.record(subject, period), concept.record(subject, period.previous_year())
+def change(concept: Concept, figure: Figure, subject: str | None, period: Period, base: Period | None = None) -> Derived | None:
+    """Returns the signed change of a concept on `base`, by default the year before.
+
+    In % for a percent figure, in 百分点 for rates, else the plain difference.
+    """
+    now, before = concept.record(subject, period), concept.record(subject, base or period.previous_year())
     if now is None or before is None or now.period is None or before.period is None:
         return None
     if concept.others(now) or concept.others(before):

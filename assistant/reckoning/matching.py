@@ -10,16 +10,18 @@ from assistant.reckoning import derivation
 from assistant.reckoning.choosing import Option, refuting, supporting
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
 from assistant.reckoning.memory import Memory, Tie
-from assistant.reckoning.naming import Named, Namer
+from assistant.reckoning.naming import Named, Namer, fits
 from assistant.reckoning.outcomes import against, against_derived, candidate_words, year_before
 from assistant.reckoning.relating import Relater
 from assistant.reckoning.slips import significant, slip
+from assistant.reckoning.wordings import canonical, content
 from assistant.schema.figure import Claim
 from assistant.schema.ledger import Verdict
 from assistant.schema.quantity import Period
 
 _OTHER_SUBJECTS = frozenset({"全国", "全省", "全市"})
 _STANDING = ("累计", "现有", "在册", "年末", "期末", "总数", "存量")
+_LEFT_OUT = 0.8
 _PROVEN = 0.95
 """What a wording is worth once an exact value of three digits and more has agreed with it."""
 
@@ -50,7 +52,7 @@ class Judge:
             self.memory.wholes[figure.id] = claim.part_of
         if figure.modality in ("target", "standard"):
             return Verdict(figure=figure.id, status="not_checked", reason="target")
-        if figure.subject in _OTHER_SUBJECTS or figure.relation in ("rank", "growth_average", "difference_to", "completion", "per_unit"):
+        if figure.subject in _OTHER_SUBJECTS or figure.relation in ("rank", "growth_average", "difference_to"):
             return Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
         if figure.unit is None and figure.dimension is None and figure.kind == "other":
             return Verdict(figure=figure.id, status="not_checked", reason="unit_unknown")
@@ -58,6 +60,8 @@ class Judge:
         if figure.relation == "change_by" or figure.kind == "multiple":
             return self.relater.change(claim, period, self.open)
         if figure.relation == "share":
+            return self.relater.ratio(claim, period) or Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
+        if figure.relation == "completion":
             return self.relater.ratio(claim, period) or Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
         verdict = self._level(claim, period)
         if verdict.status in ("not_checked", "unsupported") and (figure.kind == "percent" or figure.relation == "average"):
@@ -81,12 +85,12 @@ class Judge:
 
     def _level(self, claim: Claim, period: Period | None) -> Verdict:
         figure = claim.figure
-        named = self.namer.named(claim)
+        named = self.namer.named(claim) or self._left_out(claim)
         if not named:
             return Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
         options = self._options(claim, named, period)
         if not options:
-            options = self._options(claim, self.namer.weighed(claim), period)
+            options = self._options(claim, [*self.namer.weighed(claim), *self._left_out(claim)], period)
             good = supporting(figure, options)
             if good is None:
                 return self._without_record(claim, named[0], period)
@@ -123,13 +127,21 @@ class Judge:
             return Verdict(figure=claim.figure.id, status="unsupported", candidates=(named.concept.name,))
         return Verdict(figure=claim.figure.id, status="not_checked", reason="no_ledger")
 
+    def _left_out(self, claim: Claim) -> list[Named]:
+        """What the paragraph last spoke of, where a clause names nothing but another subject: 高新街道查出43条，铜冲镇38条."""
+        subject = claim.figure.subject
+        if subject is None or any(any(content(canonical(phrase.replace(subject, "")))) for phrase in claim.phrases[:1]):
+            return []
+        ties = [tie for tie in self.memory.recent(claim)[:3] if fits(claim, tie.named.concept)]
+        return [Named(min(tie.named.score, _LEFT_OUT), tie.named.concept) for tie in ties[:1]]
+
     def _options(self, claim: Claim, named: Sequence[Named], period: Period | None) -> list[Option]:
         return [option for item in named if (option := self._option(claim, item, period)) is not None]
 
     def _option(self, claim: Claim, named: Named, period: Period | None) -> Option | None:
         figure, concept = claim.figure, named.concept
-        subject = figure.subject if (figure.subject, period) in concept.records else None
-        if figure.subject is not None and subject is None:
+        subject = figure.subject if figure.subject in concept.subjects else None
+        if figure.subject is not None and subject is None and not _in_label(figure.subject, concept):
             return None
         if period is not None and period.kind in ("to_date", "years") and _accumulates(concept):
             period = Period.of_year(period.year)
@@ -142,6 +154,11 @@ class Judge:
         else:
             made = derivation.over_periods(concept, subject, period) or derivation.total(concept, self.index, period)
         return None if made is None else Option(named, against_derived(claim, named, made, signed=False))
+
+
+def _in_label(subject: str, concept: Concept) -> bool:
+    """Whether a ledger says whom it speaks of in the label itself (医疗卫生机构数 村卫生室)."""
+    return not concept.subjects and any(canonical(subject) in canonical(name) for name in concept.names)
 
 
 def _accumulates(concept: Concept) -> bool:

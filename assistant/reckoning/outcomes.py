@@ -11,7 +11,7 @@ from assistant.reckoning.derivation import Derived
 from assistant.reckoning.naming import Named
 from assistant.reckoning.slips import slip
 from assistant.reckoning.wording import agrees, like
-from assistant.schema.figure import Claim
+from assistant.schema.figure import Claim, Figure
 from assistant.schema.ledger import Match, SourceRecord, Verdict
 from assistant.schema.quantity import Period
 
@@ -20,8 +20,9 @@ def against(claim: Claim, named: Named, record: SourceRecord, period: Period | N
     """Returns the verdict of a claim that speaks of a record; ambiguous where the ledgers disagree or the text names another base."""
     figure = claim.figure
     match = Match(record=record, score=round(named.score, 3), reason=f"按名称「{named.concept.name}」")
-    if agrees(figure, record.number):
-        return Verdict(figure=figure.id, status="supported", matches=(match,), expected=record.number)
+    value = in_written_scale(figure, record)
+    if agrees(figure, value):
+        return Verdict(figure=figure.id, status="supported", matches=(match,), expected=value)
     rivals = [replace(match, record=other) for other in named.concept.others(record)]
     for rival in rivals:
         if agrees(figure, rival.record.number):
@@ -34,6 +35,15 @@ def against(claim: Claim, named: Named, record: SourceRecord, period: Period | N
         figure=figure.id, status="contradicted", matches=(match,), expected=record.number, cause=cause,
         expected_text=f"{record.written}{record.written_unit}" if as_written else like(figure, record.number),
     )  # fmt: skip
+
+
+def in_written_scale(figure: Figure, record: SourceRecord) -> Decimal:
+    """Returns the record's number; of a cell without a unit, in the 万 or 亿 that the figure is written in where that fits."""
+    if record.unit is None and record.dimension is None:
+        for word, factor in (("亿", 100_000_000), ("万", 10_000)):
+            if word in figure.text and agrees(figure, record.number * factor):
+                return record.number * factor
+    return record.number
 
 
 def against_derived(claim: Claim, named: Named, made: Derived, *, signed: bool) -> Verdict:

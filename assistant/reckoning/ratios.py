@@ -39,6 +39,7 @@ _EACH_UNITS = {
     "站": "个",
     "院": "家个所",
 }
+_TASK = re.compile(r"目标|任务|计划|下达")
 _SAID = 0.6
 """Share of its words that must stand in a wording for an operand to be meant by it."""
 _MOST = 2
@@ -76,6 +77,8 @@ class Ratios:
             return []
         if figure.relation == "share":
             return self._shares(claim, period)
+        if figure.relation == "completion":
+            return self._completions(claim, period)
         between = _BETWEEN.search(claim.context)
         if between is not None:
             return _ratios(self._worded(between[1], claim, period), self._worded(between[2], claim, period))
@@ -103,6 +106,20 @@ class Ratios:
             if not lower:
                 lower = [whole for operand in upper for whole in self._above(operand)] + self._before(claim, base)
         return _ratios(upper, lower, bounded=True)
+
+    def _completions(self, claim: Claim, period: Period | None) -> list[Ratio]:
+        """完成年度任务的102.6%: the figure before over the row or column of the ledger that is its task."""
+        done = next((tie for tie in self.memory.recent(claim) if tie.record is not None), None)
+        if done is None or done.record is None:
+            return []
+        names = done.named.concept.names
+        tasks = [
+            Operand(done.named.score, record)
+            for concept in self.index.concepts.values()
+            if any(name.startswith(own) and _TASK.search(name[len(own) :]) for own in names for name in concept.names)
+            and (record := concept.record(done.record.subject, done.period)) is not None
+        ]
+        return _ratios([Operand(done.named.score, done.record)], tasks)
 
     def _averages(self, claim: Claim, period: Period | None) -> list[Ratio]:
         """所均3.8人 of 9个司法所、34名工作人员: the amount of the figure's own unit over the things that it is shared among."""

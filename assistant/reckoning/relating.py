@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ from assistant.schema.quantity import Period
 _LEAST_TELLING = 0.5
 """Likeness of wording from which a change that fits tells that its base speaks of this concept."""
 _UNSURE = 0.89
+_BASE_YEAR = re.compile(r"(?:较|比|与)((?:19|20)\d{2})年")
+_NEAR = 24
 _ELSEWHERE = 0.8
 
 
@@ -35,6 +38,7 @@ class Relater:
         """Returns the verdict of a change; `open_options` are what figures not yet tied may speak of."""
         figure = claim.figure
         nothing = Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
+        period = self._period(claim, period)
         if period is None:
             return nothing
         if claim.base is not None:
@@ -95,6 +99,13 @@ class Relater:
                 return True
         return False
 
+    def _period(self, claim: Claim, period: Period | None) -> Period | None:
+        """The period of a change is that of the figure it speaks of: 为上年的1.67倍 names the base's, not its own."""
+        base = self.memory.ties.get(claim.base or "")
+        if base is None or base.period is None or period is None or base.period.kind != period.kind:
+            return base.period if period is None and base is not None else period
+        return max(base.period, period)
+
     def _bases(self, claim: Claim, open_options: Mapping[str, Sequence[Option]]) -> list[Named]:
         """The concept that a change speaks of: that of its base figure, else what its own words name."""
         base = self.memory.named(claim.base)
@@ -136,8 +147,18 @@ class Relater:
 
 def _change(claim: Claim, named: Named, period: Period) -> Derived | None:
     figure = claim.figure
-    if figure.comparison in ("pop", "base_year"):
+    base = None
+    if figure.comparison == "base_year":
+        named_year = _BASE_YEAR.search(claim.context[-_NEAR:])
+        base = _moved(period, int(named_year[1])) if named_year is not None else None
+    if figure.comparison == "pop" or (figure.comparison == "base_year" and base is None):
         return None
     if figure.kind == "multiple":
         return derivation.multiple(named.concept, figure, figure.subject, period)
-    return derivation.change(named.concept, figure, figure.subject, period)
+    return derivation.change(named.concept, figure, figure.subject, period, base)
+
+
+def _moved(period: Period, year: int) -> Period:
+    while period.year > year:
+        period = period.previous_year()
+    return period

@@ -83,9 +83,7 @@ def stages(text: str) -> frozenset[tuple[int, str]]:
 
 def _longer(word: str, group: frozenset[str], text: str) -> bool:
     """Whether a stage word only stands inside a longer word of its group (受理 in 不予受理)."""
-    return any(
-        other != word and word in other and other in text and text.replace(other, "").find(word) < 0 for other in group
-    )
+    return any(other != word and word in other and other in text and text.replace(other, "").find(word) < 0 for other in group)
 
 
 def opposed(one: str, other: str) -> bool:
