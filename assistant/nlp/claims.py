@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.nlp.frame import OTHER_SUBJECTS, opening, subject_of, tells_example
-from assistant.nlp.lists import Parts, aligned, split_names, with_parts
+from assistant.nlp.lists import Parts, aligned, split_names, sum_of_parts, with_parts
 from assistant.nlp.periods import document_year, period_of, section_year
 from assistant.nlp.relations import STAGE_VERBS, Reading, read_modality, read_relation, without_change
 from assistant.nlp.sentences import sentences
@@ -123,7 +123,10 @@ class _ClaimReader:
             claim = _same_subject(claim, claims, between)
             relation = claim.figure.relation
             parts.read(between, level, index)
-            if parts.whole is not None and parts.holds(claim):
+            summed = sum_of_parts(between, claim, claims, parts)
+            if summed is not None:
+                claim = summed
+            elif parts.whole is not None and parts.holds(claim):
                 claim = replace(claim, part_of=parts.whole.figure.id, phrases=self._part_phrases(parts.whole, claim))
             elif (relation in _BASED or figure.kind == "multiple") and level is not None and not _names_other(claim):
                 claim = replace(claim, base=level.figure.id)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
+from assistant.nlp.joins import join
 from assistant.nlp.numerals import narrow
-from assistant.nlp.quantities import Quantified, quantify
+from assistant.nlp.quantities import Quantified, evaluate, quantify
 from assistant.nlp.roles import Zones, role_of, zones
 from assistant.nlp.scanning import scan
+from assistant.nlp.spacing import close_up, closed, original
 from assistant.nlp.units import kind_of, unit_table
 from assistant.nlp.words import word_lists
 from assistant.schema.document import Block
@@ -25,14 +28,16 @@ def find_figures(text: str, *, document: str = "text", blocks: tuple[Block, ...]
     `blocks`, where a reader made them, tell heading labels and metadata lines apart from text; without them line starts do.
     """
     words = word_lists()
-    flat = narrow(text)
-    quantities = quantify(flat, scan(flat, words), unit_table(), words)
+    flat, cuts = close_up(narrow(text))
+    if cuts:
+        blocks = tuple(replace(block, start=closed(block.start, cuts), end=closed(block.end, cuts)) for block in blocks)
     places = _with_blocks(zones(flat), blocks)
     figures: list[Figure] = []
     previous: Quantified | None = None
-    for number, quantity in enumerate(quantities, start=1):
+    for number, quantity in enumerate(join(flat, quantify(flat, scan(flat, words), unit_table(), words)), start=1):
+        evaluate(flat, quantity)
         role = role_of(flat, quantity, places, words, previous)
-        figures.append(_figure(text, flat, quantity, role, document, f"f{number}"))
+        figures.append(_figure(text, flat, quantity, role, document, f"f{number}", cuts))
         previous = quantity
     return tuple(figures)
 
@@ -46,7 +51,7 @@ def _with_blocks(places: Zones, blocks: tuple[Block, ...]) -> Zones:
     return Zones([span[0] for span in merged], merged)
 
 
-def _figure(text: str, flat: str, q: Quantified, role: Role, document: str, name: str) -> Figure:
+def _figure(text: str, flat: str, q: Quantified, role: Role, document: str, name: str, cuts: list[int]) -> Figure:
     unit = q.unit
     kind = _kind(flat, q, role)
     start, end = q.start, q.end
@@ -58,10 +63,14 @@ def _figure(text: str, flat: str, q: Quantified, role: Role, document: str, name
     number, factor = q.number, q.factor
     if unit is not None and unit.dimension == "multiple" and number is not None:
         factor = _multiple_factor(flat, q)
+    core_start, core_end = q.core_start, q.core_end
     if role == "date":
-        start, end = q.core_start, q.core_end
+        start, end = core_start, core_end
+    if cuts:
+        start, core_start = original(start, cuts), original(core_start, cuts)
+        end, core_end = original(end, cuts, end=True), original(core_end, cuts, end=True)
     return Figure(
-        document=document, id=name, start=start, end=end, text=text[start:end], core_start=q.core_start, core_end=q.core_end,
+        document=document, id=name, start=start, end=end, text=text[start:end], core_start=core_start, core_end=core_end,
         number=number, factor=factor, low=low, high=high, low_open=low_open, high_open=high_open,
         unit=f"{symbol}/{q.per}" if q.per else symbol, written_unit=unit.written if unit is not None else None,
         dimension=f"{dimension}/{q.per}" if q.per else dimension, hedge=q.hedge if role != "date" else None, shared_hedge=q.shared_hedge,

@@ -19,9 +19,15 @@ def plain_interval(number: Decimal, step: Decimal | None) -> Interval:
     return number - step / 2, number + step / 2, False, False
 
 
-def hedged_interval(number: Decimal, step: Decimal | None, hedge: str) -> Interval:
-    """Returns the interval of a figure with a hedge of sort plus, more, near, about, over_open, over_closed, under_open, under_closed."""
-    rough = last_step(number)
+def hedged_interval(number: Decimal, step: Decimal | None, hedge: str, rough: Decimal | None = None) -> Interval:
+    """Returns the interval of a figure with a hedge of sort plus, more, near, about, over_open, over_closed, under_open, under_closed.
+
+    `rough` is the step that the hedge leaves open; None takes that of the last non-zero digit.
+    """
+    if number < 0 and hedge in ("plus", "more", "near"):  # 亏损-30多万元: the size is meant
+        low, high, low_open, high_open = hedged_interval(-number, step, hedge, None if rough is None else abs(rough))
+        return None if high is None else -high, None if low is None else -low, high_open, low_open
+    rough = last_step(number) if rough is None else rough
     size = abs(number)
     if hedge in ("plus", "more"):
         return number, number + rough, hedge == "more", True

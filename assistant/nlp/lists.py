@@ -17,6 +17,10 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _ANEW = re.compile(rf"[，,](?:全年|累计|共|还|并)*(?P<verb>{STAGE_VERBS})")
 _RESPECTIVELY = re.compile(r"分别[^，。；]{0,8}$")
 _SUMMABLE = ("level", "increment", "cumulative")
+_STEPPED = re.compile(
+    r"[，,、；;](?:同比|环比|[比较][^，。；、\d]{0,6})?(?:净|又|再)?(?:增加|减少|增长|下降|提高|降低|新增|争取|总[^，。；、\d]{0,8})"
+)
+"""What follows is a change of the figure before it, or speaks of another whole, and no part: 其中刑事60件，增加15件."""
 
 
 @dataclass(slots=True)
@@ -28,10 +32,12 @@ class Parts:
     whole: Claim | None = None
     outer: list[Claim | None] = field(default_factory=list)
     first_words: str = ""
+    stepped: bool = False
 
     def read(self, between: str, level: Claim | None, index: int) -> None:
         """Moves on over the words between two figures; `level` is the last level claim, `index` the number of the coming figure."""
         flat = _BRACKETS.sub("", between)
+        self.stepped = _STEPPED.search(flat) is not None and not opens_parts(flat)
         for _ in range(sum(flat.count(mark) for mark in "）)")):
             self.whole = self.outer.pop() if self.outer else None
         if any(mark in flat for mark in "；;。"):
@@ -49,7 +55,7 @@ class Parts:
     def holds(self, claim: Claim) -> bool:
         """Whether a claim is a part of the present whole: a plain amount of the same measure and period."""
         whole = self.whole
-        if whole is None or claim.figure.relation != "level" or claim.figure.comparison is not None:
+        if whole is None or self.stepped or claim.figure.relation != "level" or claim.figure.comparison is not None:
             return False
         return same_measure(whole.figure, claim.figure) and whole.figure.period == claim.figure.period
 

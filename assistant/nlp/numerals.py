@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 DIGITS: dict[str, int] = {char: value for value, chars in enumerate(
@@ -15,17 +16,36 @@ CN_DIGIT = "零〇一二两三四五六七八九壹贰貳叁參肆伍陆陸柒�
 CN_MULTIPLIER = "十百千万亿拾佰仟萬億兆"
 CN_CHARS = CN_DIGIT + CN_MULTIPLIER + "廿卅"
 
-FULL_WIDTH = re.compile("[０-９．，％＋－]")
-_NARROW = {ord(full): half for full, half in zip("０１２３４５６７８９．％＋－", "0123456789.%+-", strict=True)}
+LONGEST = 40
+"""Characters of the longest numeral that is read; longer runs are codes, and their cost must not grow with their square."""
+_NARROW = tuple(zip("０１２３４５６７８９．％＋－／＾", "0123456789.%+-/^", strict=True))
+_WIDE_COMMA = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
+_THIN_SPACE = re.compile("[\u2006\u2009\u202f](?<=[0-9].)(?=[0-9]{3}(?![0-9]))")
 _PIECE = re.compile(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|[{CN_CHARS}]|[点點]")
 
 
+@dataclass(slots=True)
+class Numeral:
+    """A numeral: core span, form (digits, chinese, per_N, fraction, vague, half, fold, tenth), value or bounds, last digit's step."""
+
+    start: int
+    end: int
+    form: str
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    high_open: bool = False
+    step: Decimal | None = None
+    scaled: bool = False
+
+
 def narrow(text: str) -> str:
-    """Returns `text` with full-width digits, points, signs and % made half width, and a full-width comma between digits; same length."""
-    if not FULL_WIDTH.search(text):
-        return text
-    text = text.translate(_NARROW)
-    return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
+    """Returns `text` with full-width digits, points, signs and % made half width, thousands marks made commas; same length."""
+    for wide, half in _NARROW:
+        if wide in text:
+            text = text.replace(wide, half)
+    text = _THIN_SPACE.sub(",", text)
+    return _WIDE_COMMA.sub(",", text)
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -49,8 +69,10 @@ def _signed(sign: int, value: Decimal | None) -> Decimal | None:
 
 def chinese_value(text: str) -> Decimal | None:
     """Returns the value of a numeral of Chinese characters, or of ASCII numbers with Chinese scales, or None if it is malformed."""
+    if len(text) > LONGEST:
+        return None
     if text and all(char in DIGITS for char in text):
-        return Decimal("".join(str(DIGITS[char]) for char in text))
+        return _digit_string(text)
     pieces = _PIECE.findall(text)
     if not pieces or "".join(pieces) != text:
         return None
@@ -60,11 +82,24 @@ def chinese_value(text: str) -> Decimal | None:
     return _sum(pieces)
 
 
+def _digit_string(text: str) -> Decimal | None:
+    """二〇二四, 一七二零: places without multipliers; 两 counts things and never stands in one (两两)."""
+    if len(text) > 1 and ("两" in text or "兩" in text):
+        return None
+    return Decimal("".join(str(DIGITS[char]) for char in text))
+
+
 def _with_point(pieces: list[str], at: int) -> Decimal | None:
-    whole = _sum(pieces[:at]) if at else Decimal(0)
+    before = pieces[:at]
+    whole = Decimal(0)
+    if before:
+        value = _digit_string("".join(before)) if all(piece in DIGITS for piece in before) else _sum(before)
+        if value is None:
+            return None
+        whole = value
     tail = pieces[at + 1 :]
     count = next((index for index, piece in enumerate(tail) if piece in SMALL or piece in BIG), len(tail))
-    if whole is None or not count or any(piece not in DIGITS for piece in tail[:count]):
+    if not count or any(piece not in DIGITS for piece in tail[:count]):
         return None
     value = whole + Decimal("0." + "".join(str(DIGITS[piece]) for piece in tail[:count]))
     for piece in tail[count:]:
@@ -75,33 +110,40 @@ def _with_point(pieces: list[str], at: int) -> Decimal | None:
 
 
 def _sum(pieces: list[str]) -> Decimal | None:
-    """Adds up sections (…万 …亿); a last Chinese digit right after a multiplier counts its next lower place (一万二, 三百五)."""
+    """Adds up sections (…万 …亿); a last Chinese digit right after a multiplier counts its next lower place (一万二, 三百五).
+
+    Multipliers of a section must fall (五十千 is none), and nothing may stand behind one that is not smaller than it (二十30).
+    """
     total = section = Decimal(0)
     number: Decimal | None = None
-    last_multiplier = 0
+    last_multiplier, last_small, last_big = 0, 10**4, 0
     zero_seen = False
     for piece in pieces:
         if piece in BIG:
+            big = BIG[piece]
             section += number if number is not None else Decimal(0)
+            if big == last_big and section:
+                return None
             if section:
-                big = BIG[piece]
                 total = (total + section) * big if total and total < big else total + section * big
             else:
-                total = total * BIG[piece] if total else Decimal(BIG[piece])
-            section, number, last_multiplier, zero_seen = Decimal(0), None, BIG[piece], False
+                total = total * big if total else Decimal(big)
+            section, number, last_multiplier, last_small, last_big, zero_seen = Decimal(0), None, big, 10**4, big, False
         elif piece in SMALL:
-            section += (number if number is not None else Decimal(1)) * SMALL[piece]
-            number, last_multiplier, zero_seen = None, 10 if piece in "廿卅" else SMALL[piece], False
-        elif piece in DIGITS:
-            digit = DIGITS[piece]
-            if number is not None:
+            small = 10 if piece in "廿卅" else SMALL[piece]
+            if small >= last_small:
                 return None
-            if digit == 0 and len(pieces) > 1:
-                zero_seen = True
-                continue
-            number = Decimal(digit)
+            section += (number if number is not None else Decimal(1)) * SMALL[piece]
+            number, last_multiplier, last_small, zero_seen = None, small, small, False
+        elif number is not None:
+            return None
+        elif piece in DIGITS and not piece.isascii():
+            zero_seen = zero_seen or (DIGITS[piece] == 0 and len(pieces) > 1)
+            number = None if zero_seen and DIGITS[piece] == 0 else Decimal(DIGITS[piece])
         else:
             number = Decimal(piece.replace(",", ""))
+            if last_multiplier and number >= last_multiplier:
+                return None
             last_multiplier = 0
     if number is not None and pieces[-1] in CN_DIGIT and last_multiplier > 10 and not zero_seen:
         number *= last_multiplier // 10

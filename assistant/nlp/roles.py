@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.nlp.quantities import Quantified
-from assistant.nlp.units import COUNT_PREFIX
+from assistant.nlp.units import COUNT_PREFIX, base_of
 from assistant.nlp.words import Words
 from assistant.schema.figure import Role
 
@@ -19,14 +19,32 @@ _HEADING = re.compile(
     r"|\d{1,2}(?:\.(?!\d)|．|、)|第[一二三四五六七八九十百\d]{1,4}[章节条款])"
 )
 _HEADER_LINE = re.compile(r"(?m)^(?:[^\n|]{1,12}[：:] *\|.*|索 ?引 ?号[：:].*|[^\n：:|]{2,8}[：:][^\n]*\|.*)$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+_CLOCK = re.compile(r"[:：](?<=\d[:：])[0-5]\d(?!\d)(?:[:：][0-5]\d(?!\d))?")
+_ISO_DAY = re.compile(r"([-/.])(?<=(?:19|20)\d\d.)(?<!\d(?:19|20)\d\d.)(?:1[0-2]|0?[1-9])\1(?:[12]\d|3[01]|0?[1-9])(?!\d)")
+_BEFORE_CLOCK = re.compile(r"(?:^|[\s午晨晚间日天时于自从至到—\-~～(（,，。；;|])(?:[01]?\d|2[0-4])$")
 _DATE_AFTER = re.compile(r"年度?|月份?|日(?!均)|号(?!文|线|楼|召)|时(?!代|期)|点(?!多|位|亮|击|面|对|名|评|火|燃|状)|世纪|年代")
 _RANK_BEFORE = re.compile(
     r"(?:居|列|排|位|名列|跃升至|升至|降至|提升至|上升至|由|从|前移至|进位至)(?:于|在|到|全国|全省|全市|全区|中部|西部|东部|同类|各|\S{0,6})?第$"
 )
-_NAME_TAIL = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
+_LETTERS = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ"
+)
+_FORMULA_SIGNS = frozenset("+×*>＞")
+_MEETING = ("届", "次会议", "次全会", "中全会", "大报告", "大精神", "大以来", "等奖")
+_DATE_MARKS = frozenset("年月日号时点世分—–-－至~～/.")
+_DAYS_AFTER = re.compile(r"\d{0,2}[—–\-至~～]+\d{1,2}[月日]")
+_FIRST_YEAR, _LAST_YEAR = Decimal(1900), Decimal(2100)
 _FIGURE_VERBS = re.compile(
     r"(?:[共有达计获得了为建成设立新增增加减少完成办理受理开展培育创建打造落实出台制定实现超过仅累计含、，：:和及其中至到中]|[\u4e00-\u9fa5]{2}率|^)$"
 )
+_NAMING_AFTER = re.compile(
+    r"(?:[、和及至—\-~～]\d{1,3}){0,4}(?:号|室|楼|路|线|型|版|系|级|期|届|强)|(?<=\d\.0)(?:方案|时代|模式|计划|行动|工程|系统|平台)"
+)
+_NAMING_BEFORE = ("国道", "省道", "县道", "附件", "附表", "附图", "专栏", "编号", "型号")
+_COUNTING_BEFORE = tuple("达共增为了有计到至是")
+_EVENT = re.compile(r"[\u4e00-\u9fff“]")
+_MULTIPLIERS = re.compile(r"[十百千万亿廿卅拾佰仟萬億点點]")
 _CIRCLE = re.compile(r"[\u4e00-\u9fa5]{2,8}圈")
 _PLAN_TAIL = re.compile(r"(?:五)?(?:规划|普法|时期|期间|收官|计划)")
 
@@ -55,12 +73,29 @@ def zones(text: str) -> Zones:
         for match in _QUOTED.finditer(text)
         if match.start() not in taken
     ]
+    spans += [(match.start(), match.end(), "address") for match in _ADDRESS.finditer(text)] if "://" in text or "www." in text else []
+    spans += _clocks(text)
     headers = [(match.start(), match.end(), "header") for match in _HEADER_LINE.finditer(text, 0, min(len(text), 1500))]
     if headers:
         limit = headers[-1][1]
         spans = headers + [span for span in spans if span[0] >= limit]
     spans.sort()
-    return Zones([span[0] for span in spans], spans)
+    outer: list[tuple[int, int, str]] = []
+    for span in spans:
+        if not outer or span[0] >= outer[-1][1]:
+            outer.append(span)
+    return Zones([span[0] for span in outer], outer)
+
+
+def _clocks(text: str) -> list[tuple[int, int, str]]:
+    """Times of day (9:30, 14：00—16：00) and days as figures (2024-12-26); a ratio (按1:10) is none."""
+    found = [(match.start() - 4, match.end(), "clock") for match in _ISO_DAY.finditer(text)]
+    for match in _CLOCK.finditer(text):
+        hour = _BEFORE_CLOCK.search(text, max(0, match.start() - 3), match.start())
+        if hour is not None:
+            start = match.start() - len(hour.group().lstrip("".join(char for char in hour.group() if not char.isdigit())))
+            found.append((start, match.end(), "clock"))
+    return found
 
 
 def role_of(text: str, q: Quantified, places: Zones, words: Words, previous: Quantified | None) -> Role:
@@ -70,6 +105,8 @@ def role_of(text: str, q: Quantified, places: Zones, words: Words, previous: Qua
         role = _zone_role(text, q, zone)
         if role is not None:
             return role
+    if q.numeral.form == "digits" and q.numeral.value is None:
+        return "identifier"
     role = _affix_role(text, q, words)
     if role is not None:
         return role
@@ -81,15 +118,18 @@ def role_of(text: str, q: Quantified, places: Zones, words: Words, previous: Qua
         return "date"
     if q.numeral.form == "chinese":
         return _chinese_role(text, q, words)
-    if q.unit is None and q.numeral.form == "digits" and _is_bare_name(text, q, words):
-        return "name"
-    return "figure"
+    if q.numeral.form == "vague" and q.unit is None and q.numeral.high is not None and q.numeral.high < 10:
+        return "idiom"
+    bare = _bare_role(text, q) if q.unit is None and q.numeral.form == "digits" else None
+    return bare or "figure"
 
 
 def _zone_role(text: str, q: Quantified, zone: tuple[int, int, str]) -> Role | None:
     start, end, kind = zone
     if kind in ("heading", "mark"):
         return "heading" if kind == "heading" else "note_mark"
+    if kind in ("address", "clock"):
+        return "name" if kind == "address" else "date"
     if kind in ("header", "number"):
         return "date" if kind == "header" and _DATE_AFTER.match(text, q.core_end) else "identifier"
     inner = text[start + 1 : end - 1]
@@ -107,8 +147,8 @@ def _zone_role(text: str, q: Quantified, zone: tuple[int, int, str]) -> Role | N
 def _affix_role(text: str, q: Quantified, words: Words) -> Role | None:
     start, end = q.core_start, q.core_end
     before = text[start - 1 : start] if start else ""
-    core = text[start:end]
-    if text[end : end + 1] == "号" and before in ("第", "〕", "）", "]", "令"):
+    after, core = text[end : end + 1], text[start:end]
+    if after == "号" and before in ("第", "〕", "）", "]", "令"):
         return "identifier"
     if before == "第":
         return (
@@ -118,26 +158,26 @@ def _affix_role(text: str, q: Quantified, words: Words) -> Role | None:
         )
     if core in words.names and q.unit is None:
         return "name"
-    if _NAME_TAIL.match(before) or (_NAME_TAIL.match(text[end : end + 1]) and q.unit is None):
+    if (q.start == start and (before in _LETTERS or before == "_")) or (after in _LETTERS and q.unit is None):
+        return "name"
+    if q.unit is None and (core[-1] in "kKM" or text.startswith(_NAMING_BEFORE, max(0, start - 2))):
         return "name"
     if q.numeral.form == "digits" and len(core) >= 9 and core.isdigit() and q.unit is None:
         return "identifier"
-    if re.match(r"[+×*>＞]", text[end : end + 1]) or (before in "+×*>＞" and before):
+    if after in _FORMULA_SIGNS or before in _FORMULA_SIGNS:
         return "slogan"
     if q.numeral.form == "chinese":
         if core in words.plans and _PLAN_TAIL.match(text, end):
             return "name"
-        if text.startswith(("届", "次会议", "次全会", "中全会", "大报告", "大精神", "大以来", "等奖"), end) and not text.startswith(
-            "届满", end
-        ):
+        if text.startswith(_MEETING, end) and not text.startswith("届满", end):
             return "name" if text.startswith("等奖", end) else "ordinal"
-        if text.startswith("是", end) and (not start or text[start - 1] in "，。；：:\n ” 　"):
+        if after == "是" and (not start or text[start - 1] in "，。；：:\n ” 　"):
             return "ordinal"
     return None
 
 
 def _year(value: Decimal) -> bool:
-    return Decimal(1900) <= value <= Decimal(2100)
+    return _FIRST_YEAR <= value <= _LAST_YEAR
 
 
 def _is_date(text: str, q: Quantified, previous: Quantified | None) -> bool:
@@ -146,29 +186,29 @@ def _is_date(text: str, q: Quantified, previous: Quantified | None) -> bool:
         return True
     if value is None or q.numeral.form not in ("digits", "chinese") or q.hedge is not None:
         return False
+    mark = text[end : end + 1]
+    if mark not in _DATE_MARKS:
+        return False
+    length, before = end - q.core_start, text[q.core_start - 1 : q.core_start]
+    if mark == "分":
+        return before in ("时", "点")
     after = _DATE_AFTER.match(text, end)
-    length = end - q.core_start
     if after is None:
-        pair = text[end : end + 1] in "—–-－至~～/." and text[end : end + 1] != ""
-        if pair and (_year(value) and length == 4):
-            return True
-        return bool(pair and length <= 2 and re.match(r"\d{0,2}[—–\-至~～]+\d{1,2}[月日]", text[q.core_start + length - length : end + 6]))
+        if mark in "年月日号时点世":
+            return False
+        return (length == 4 and _year(value)) or (length <= 2 and _DAYS_AFTER.match(text, q.core_start, end + 6) is not None)
     word = after.group()
     if word.startswith("年"):
-        if (length == 4 and _year(value)) or word == "年度" or word == "年代":
-            return True
-        return text.startswith(("年前", "年来", "年内", "年间"), end) and False
+        return (length == 4 and _year(value)) or word in ("年度", "年代")
     if word.startswith("月"):
-        return text[end - length - 1 : end - length] != "个" and value <= 12 and value == value.to_integral_value()
+        return before != "个" and value <= 12 and value == value.to_integral_value()
     if word == "日":
-        return value <= 31 and (
-            text[q.core_start - 1 : q.core_start] == "月" or (previous is not None and q.core_start - previous.end <= 1)
-        )
+        return value <= 31 and (before == "月" or (previous is not None and q.core_start - previous.end <= 1))
     if word in ("时", "点"):
-        return value <= 24 and text[q.core_start - 1 : q.core_start] in "日午晨早晚"
+        return value <= 24 and before in "日午晨早晚"
     if word == "世纪":
         return True
-    return word == "号" and text[q.core_start - 1 : q.core_start] == "月"
+    return word == "号" and before == "月"
 
 
 def _is_span_of_time(text: str, q: Quantified) -> bool:
@@ -184,28 +224,37 @@ def _is_span_of_time(text: str, q: Quantified) -> bool:
 def _is_threshold(text: str, q: Quantified, words: Words) -> bool:
     if q.unit is not None and q.unit.dimension == "duration" and (text.startswith(words.circles, q.end) or _CIRCLE.match(text, q.end)):
         return True
-    if q.hedge_sort not in ("over_closed", "under_closed", "over_open", "under_open"):
+    if q.hedge_sort not in ("over_closed", "under_closed", "over_open", "under_open") or _is_share(q):
         return False
     if q.hedge is None or not text.startswith(q.hedge, q.end - len(q.hedge)):
-        return text.startswith("的", q.end) and q.unit is not None and q.unit.dimension not in ("percent",)
+        return text.startswith("的", q.end) and q.unit is not None
     return text.startswith(words.threshold, q.end)
+
+
+def _is_share(q: Quantified) -> bool:
+    """90%以上的村, 一半以上的专家号: a share of things, not a class of them."""
+    return q.numeral.form in ("fraction", "half", "tenth") or (q.unit is not None and q.unit.dimension == "percent")
 
 
 def _chinese_role(text: str, q: Quantified, words: Words) -> Role:
     value = q.numeral.value
-    if q.hedge is not None or value is None or q.numeral.step is not None:
+    if value is None:
+        return "name"
+    length = q.core_end - q.core_start
+    if q.unit is None and (length == 1 or not _MULTIPLIERS.search(text, q.core_start, q.core_end)):
+        return "name"
+    if q.hedge is not None or q.numeral.step is not None:
         return "figure"
     if q.unit is None:
         return "name" if value < 100 else "figure"
-    length = q.core_end - q.core_start
     dimension = q.unit.dimension
-    if value > 12 and length >= 2:
+    if (value > 12 and length >= 2) or dimension == "multiple":
         return "figure"
     if dimension == "duration":
         return "name"
     if q.unit.written not in ("期", "届", "字", "批", "轮") and _is_listed(text, q):
         return "list_count"
-    if dimension in words.cn_dimensions and value > 1:
+    if base_of(dimension) in words.cn_dimensions and value > 1:
         return "figure"
     if (
         dimension.startswith(COUNT_PREFIX)
@@ -231,7 +280,11 @@ def _is_listed(text: str, q: Quantified) -> bool:
     return tail is not None and tail.group(1).count("、") + tail.group(1).count("和") + 1 >= count
 
 
-def _is_bare_name(text: str, q: Quantified, words: Words) -> bool:
-    """A bare number that no indicator or amount word stands next to: part of a name (中心1号, 305室)."""
-    after = text[q.end : q.end + 1]
-    return after in ("号", "室", "楼", "路", "线", "型", "版", "系", "级", "期", "届")
+def _bare_role(text: str, q: Quantified) -> Role | None:
+    """A bare number in digits that states nothing: part of a name (1、2号机组, 500强, 3.0版), or the year of an event (2024世界博览会)."""
+    if _NAMING_AFTER.match(text, q.end):
+        return "name"
+    value = q.numeral.value
+    if q.hedge is None and value is not None and q.core_end - q.core_start == 4 and _year(value) and _EVENT.match(text, q.end):
+        return "figure" if text[q.start - 1 : q.start] in _COUNTING_BEFORE else "date"
+    return None

@@ -10,11 +10,14 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Hedges by last (before) or first (after) character, longest first; stop words by the Chinese numeral they hold."""
+    """Hedges by last (before) or first (after) character, longest first; stop words by two characters: the numeral they hold and
+    the one behind it, or the one before it where it ends the word.
+    """
 
     before: dict[str, tuple[tuple[str, str], ...]]
     after: dict[str, tuple[tuple[str, str], ...]]
-    stop: dict[str, tuple[tuple[str, int], ...]]
+    stop_behind: dict[str, tuple[tuple[str, int], ...]]
+    stop_before: dict[str, tuple[tuple[str, int], ...]]
     names: frozenset[str]
     plans: frozenset[str]
     cn_dimensions: frozenset[str]
@@ -22,20 +25,34 @@ class Words:
     circles: tuple[str, ...]
     next_words: dict[str, tuple[str, ...]]
 
+    def stops(self, text: str, start: int, end: int) -> bool:
+        """Returns whether the Chinese numeral text[start:end] lies inside a word that is no numeral (统一, 万众)."""
+        for word, index in self.stop_behind.get(text[start : start + 2], ()):
+            begin = start - index
+            if begin >= 0 and begin + len(word) >= end and text.startswith(word, begin):
+                return True
+        return any(
+            start >= index and start - index + len(word) >= end and text.startswith(word, start - index)
+            for word, index in self.stop_before.get(text[start - 1 : start + 1], ())
+        )
+
 
 @cache
 def word_lists() -> Words:
     """Returns the lists; read once."""
     data = tomllib.loads(files("assistant.nlp").joinpath("lexicon/words.toml").read_text(encoding="utf-8"))
-    stop: dict[str, list[tuple[str, int]]] = {}
+    behind: dict[str, list[tuple[str, int]]] = {}
+    before: dict[str, list[tuple[str, int]]] = {}
     for word in dict.fromkeys(data["chinese"]["words"]):
         for index, char in enumerate(word):
-            if char in "一二两三四五六七八九十百千万亿零":
-                stop.setdefault(char, []).append((word, index))
+            if char in "一二两三四五六七八九十百千万亿零伍陆":
+                group, first = (behind, index) if index + 1 < len(word) else (before, index - 1)
+                group.setdefault(word[first : first + 2], []).append((word, index))
     return Words(
         before=_grouped(data["hedges"], -1),
         after=_grouped(data["hedges_after"], 0),
-        stop={char: tuple(sorted(items, key=lambda item: -len(item[0]))) for char, items in stop.items()},
+        stop_behind={pair: tuple(items) for pair, items in behind.items()},
+        stop_before={pair: tuple(items) for pair, items in before.items()},
         names=frozenset(data["names"]["exact"]),
         plans=frozenset(data["names"]["plans"]),
         cn_dimensions=frozenset(data["figure_units_cn"]["dimensions"]),

@@ -1,0 +1,69 @@
+"""Finds the plan part of a report and the concrete promises in its items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.nlp.periods import PLAN_HEADING
+from assistant.nlp.sentences import clauses, sentences
+from assistant.schema.document import Document, OutlineNode
+
+SHORTEST = 6
+"""Characters (再建2所 has five) below which a clause promises nothing that could be looked for."""
+
+_CONCRETE = re.compile(r"\d|全覆盖|(?:建成|建立|成立|设立|制定|出台|启动|完成|推出|开设|组建|编印|新建|补建|再建|实施|试行)(?!后|的)")
+"""What makes a clause of a plan a promise that can be kept or not: a number, or a thing that will stand afterwards."""
+_IN_FORCE = re.compile(r"(?:施行|实施|生效)(?:之际|为契机)?$")
+"""A law that comes into force is a fact told in a plan, not a promise."""
+_FIRST_OF_LIST = re.compile(r"^[一二三四五六七八九十]{1,2}是(?:要)?")
+_MARKS = "，。；：、 \n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanItem:
+    """An item of a plan: its title, the lead phrase that the title begins with, and its whole text."""
+
+    title: str
+    lead: str
+    text: str
+
+    def promises(self) -> Iterator[str]:
+        """Yields the concrete clauses without their outer marks; the lead phrase promises nothing by itself."""
+        for start, end in clauses(self.text):
+            clause = self.text[start:end].strip(_MARKS)
+            if clause != self.lead and self.lead not in clause and _CONCRETE.search(clause) and _promised(clause):
+                yield clause
+
+
+def _promised(clause: str) -> bool:
+    return len(clause) >= SHORTEST and not _IN_FORCE.search(clause)
+
+
+def plan_part(document: Document) -> OutlineNode | None:
+    """Returns the last top-level part whose heading speaks of a plan."""
+    parts = [node for node in document.outline if PLAN_HEADING.search(node.title)]
+    return parts[-1] if parts else None
+
+
+def plan_items(document: Document) -> tuple[PlanItem, ...]:
+    """Returns the numbered items of a document's plan part."""
+    part = plan_part(document)
+    text, nodes = document.text, part.children if part is not None else ()
+    return tuple(PlanItem(title=node.title, lead=node.title.partition("。")[0], text=text[node.start : node.end]) for node in nodes)
+
+
+def plan_sentences(document: Document) -> tuple[PlanItem, ...]:
+    """Returns the sentences 一是… 二是… of a plan part without numbered items; each leads with its first clause."""
+    part = plan_part(document)
+    if part is None or part.children:
+        return ()
+    found: list[PlanItem] = []
+    for start, end in sentences(document.text, part.start, part.end):
+        text = document.text[start:end]
+        if _FIRST_OF_LIST.match(text):
+            text = _FIRST_OF_LIST.sub("", text)
+            lead = re.split("[，。；：]", text)[0]
+            found.append(PlanItem(title=lead, lead=lead, text=text))
+    return tuple(found)
