@@ -15,6 +15,8 @@ A bad figure is never an exception: it is a Finding.
 
 from __future__ import annotations
 
+import re
+
 
 class WenhengError(Exception):
     """The root. `what` is wrong, `where` (file, sheet!cell, line), `remedy`: what the user can do."""
@@ -68,3 +70,30 @@ class MissingExtraError(WenhengError):
 
 class PluginError(WenhengError):
     """A plug-in is half made or a duplicate."""
+
+
+_TOML_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+_TOML_REASONS = (
+    ("Expected '=' after a key", "名称后面缺少等号"), ("Invalid value", "等号后面的值写法不对，文字要加英文引号"),
+    ("Unterminated string", "引号没有配对"), ("Expected '\"'", "引号没有配对"), ("Cannot overwrite a value", "同一名称写了两次"),
+    ("Cannot declare", "同一张表写了两次"), ("Cannot mutate immutable", "同一名称写了两次"), ("Cannot redefine", "同一名称写了两次"),
+    ("Invalid statement", "这一行不是“名称 = 值”的写法"), ("Invalid initial character for a key", "名称要用英文字母、数字，或加英文引号"),
+    ("Expected newline or end of document", "值后面有多余的字，或文字没有用引号括全"), ("Unclosed array", "方括号没有配对"),
+    ("Unclosed inline table", "花括号没有配对"), ("Expected ']'", "方括号没有配对"), ("Expected ']]'", "方括号没有配对"),
+    ("Expected '}'", "花括号没有配对"), ("Illegal character '\\n'", "引号没有配对，这一行缺少结尾的引号"),
+    ("Illegal character", "有不能用的字符"),
+    ("Unescaped", "反斜杠要写两个，或改用正斜杠"),
+    ("Invalid hex", "反斜杠要写两个，或改用正斜杠"), ("Invalid date", "日期写法不对"),
+)  # fmt: skip
+
+
+def toml_trouble(error: Exception) -> str:
+    """Returns what is wrong in a TOML file in Chinese, with line and column; for tomllib's errors and for bytes that are not UTF-8."""
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 编码，请另存为 UTF-8"
+    message = str(error)
+    place = _TOML_PLACE.search(message)
+    reason = next((words for english, words in _TOML_REASONS if message.startswith(english)), _TOML_PLACE.sub("", message).strip())
+    if place is None:
+        return reason
+    return f"第{place[1]}行第{place[2]}列：{reason}" if place[1] else f"文件末尾：{reason}"

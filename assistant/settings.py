@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError
+from assistant.errors import InputError, toml_trouble
 
 WORKSPACE_FILE = "wenheng.toml"
 _KEYS = {"office", "short_name", "data", "corpus", "index", "indicators", "laws", "phrases", "profile"}
@@ -51,7 +51,7 @@ def load(root: Path | None) -> Settings:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"设置文件格式有误：{error}", where=str(file), remedy="请按示例改正") from error
+        raise InputError(f"设置文件写法有误，{toml_trouble(error)}", where=str(file), remedy="请按示例改正") from error
     unknown = sorted(set(values) - _KEYS)
     if unknown:
         raise InputError(f"不认识的设置项「{unknown[0]}」", where=str(file), remedy=f"可用的有：{'、'.join(sorted(_KEYS))}")

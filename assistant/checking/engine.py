@@ -11,12 +11,14 @@ from assistant.checking.findings import distinct, evidence_of
 from assistant.protocols import CheckContext, Rule
 from assistant.registry import discover
 from assistant.schema.figure import Figure, Reason
-from assistant.schema.finding import CheckReport, Coverage, Evidence, Finding
+from assistant.schema.finding import CheckReport, Coverage, Dismissal, Dismissed, Evidence, Finding, RuleNote
 from assistant.schema.ledger import Verdict
 
 PROFILES = ("figures", "full")
 PRECEDENCE = ("FIG006", "FIG007", "FIG009", "FIG010", "FIG008", "FIG004", "FIG005", "FIG003", "FIG001")
 """One finding a figure and cause: the first of these that fires on a figure silences the later ones on it (figures.md, "Rules")."""
+
+_GRAVITY = ("error", "warning", "notice")
 
 
 def rules() -> dict[str, Rule]:
@@ -28,20 +30,25 @@ def rules() -> dict[str, Rule]:
 
 
 def run(
-    context: CheckContext, *, profile: str = "figures", dismissed: frozenset[str] = frozenset(), notices: Sequence[str] = ()
+    context: CheckContext, *, profile: str = "figures", dismissed: Iterable[Dismissal] = (), notices: Sequence[str] = ()
 ) -> CheckReport:
-    """Returns the report of one document. `dismissed` finding ids stay silent; `notices` say what was not read."""
+    """Returns the report of one document. Findings that are `dismissed` stand apart; `notices` say what was not read."""
     figures = _with_verdicts(context)
-    findings: list[Finding] = []
-    for rule in rules().values():
-        if profile in rule.profiles:
-            findings.extend(rule.check(context))
-    kept = tuple(finding for finding in distinct(_one_each(findings)) if finding.id not in dismissed)
+    ran = [rule for rule in rules().values() if profile in rule.profiles]
+    findings = distinct(_one_each([finding for rule in ran for finding in rule.check(context)]))
+    answers = {dismissal.id: dismissal for dismissal in dismissed}
     return CheckReport(
-        document=context.document, coverage=_coverage(figures), figures=figures, findings=kept,
+        document=context.document, coverage=_coverage(figures), figures=figures,
+        findings=tuple(finding for finding in findings if finding.id not in answers),
         evidence=tuple((verdict.figure, evidence_of(verdict)) for verdict in context.verdicts if verdict.matches),
-        notices=tuple(notices),
+        notices=tuple(notices), sources=tuple(context.book.sources) if context.book is not None else (),
+        rules=tuple(RuleNote(code=rule.code, title=rule.title, manual=rule.manual.strip()) for rule in ran),
+        dismissed=tuple(_silenced(finding, answers[finding.id]) for finding in findings if finding.id in answers),
     )  # fmt: skip
+
+
+def _silenced(finding: Finding, answer: Dismissal) -> Dismissed:
+    return Dismissed(finding=finding, reason=answer.reason, dismissed_at=answer.dismissed_at)
 
 
 def restated(report: CheckReport, figures: Sequence[Figure], evidence: Mapping[str, tuple[Evidence, ...]]) -> CheckReport:
@@ -79,14 +86,19 @@ def _coverage(figures: Iterable[Figure]) -> Coverage:
     )  # fmt: skip
 
 
-def _one_each(findings: Iterable[Finding]) -> list[Finding]:
-    ranked: dict[str, int] = {}
-    listed = list(findings)
-    for finding in listed:
-        if finding.rule in PRECEDENCE and finding.figures:
-            place = PRECEDENCE.index(finding.rule)
-            ranked[finding.figures[0]] = min(place, ranked.get(finding.figures[0], place))
-    return [
-        finding for finding in listed
-        if finding.rule not in PRECEDENCE or not finding.figures or PRECEDENCE.index(finding.rule) == ranked[finding.figures[0]]
-    ]  # fmt: skip
+def _one_each(findings: Sequence[Finding]) -> list[Finding]:
+    """Of the findings of PRECEDENCE on one figure keeps those of the first rule; a graver one is never silenced by a lighter."""
+    first: dict[str, tuple[int, int]] = {}
+    for finding in findings:
+        rank = _rank(finding)
+        if rank is not None:
+            key = finding.figures[0]
+            first[key] = min(rank, first.get(key, rank))
+    return [finding for finding in findings if (rank := _rank(finding)) is None or rank == first[finding.figures[0]]]
+
+
+def _rank(finding: Finding) -> tuple[int, int] | None:
+    """The finding's place among those on its figure; None for one that competes with no other."""
+    if finding.rule not in PRECEDENCE or not finding.figures:
+        return None
+    return _GRAVITY.index(finding.severity), PRECEDENCE.index(finding.rule)

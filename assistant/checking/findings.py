@@ -54,8 +54,9 @@ def figure_finding(
     """Returns a finding about one figure; `expected` is also the suggestion."""
     figure = claim.figure
     records = "|".join(f"{match.record.id}={match.record.number}" for match in verdict.matches) if verdict is not None else ""
+    held_against = records or expected or message
     return Finding(
-        id=_key(rule, figure.indicator_id or figure.indicator or "", figure.text, records), rule=rule, severity=severity,
+        id=_key(rule, figure.indicator_id or figure.indicator or "", figure.text, held_against), rule=rule, severity=severity,
         start=figure.start, end=figure.end, text=figure.text, block=claim.block, figures=(figure.id, *figures), message=message,
         hint=hint, expected=expected, suggestion=expected, evidence=evidence_of(verdict),
     )  # fmt: skip
@@ -67,8 +68,10 @@ def text_finding(
 ) -> Finding:  # fmt: skip
     """Returns a finding about a span of text."""
     text = context.document.text[start:end]
+    sources = "|".join(f"{item.source}!{item.locator}={item.value}" for item in evidence)
+    about = message if start == end else ""  # a finding about a ledger or the whole has no words of its own
     return Finding(
-        id=_key(rule, "", text, expected or ""), rule=rule, severity=severity, start=start, end=end, text=text,
+        id=_key(rule, about, text, expected or "", sources), rule=rule, severity=severity, start=start, end=end, text=text,
         block=block_at(context, start), figures=figures, message=message, hint=hint, expected=expected, suggestion=expected,
         evidence=evidence,
     )  # fmt: skip

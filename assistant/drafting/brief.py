@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import BriefError
+from assistant.errors import BriefError, toml_trouble
 from assistant.schema.drafting import Brief
 from assistant.schema.quantity import Period, PeriodKind
 
@@ -35,7 +35,7 @@ def read_brief(path: Path) -> Brief:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BriefError(f"不是有效的 TOML（{error}）", where=path.name, remedy="字符串要加英文双引号，日期写成 2025-01-08") from error
+        raise BriefError(f"写法有误，{toml_trouble(error)}", where=path.name, remedy="字符串要加英文双引号，日期写成 2025-01-08") from error
     place = _Place(path.name, text)
     _refuse_unknown(values, place)
     _refuse_missing(values, place)

@@ -10,9 +10,8 @@ from assistant.drafting.candidates import Candidate
 from assistant.drafting.facts import Facts
 from assistant.likeness.pairs import containment
 from assistant.nlp.figures import find_figures
-from assistant.nlp.periods import PLAN_HEADING
-from assistant.nlp.sentences import clauses
-from assistant.schema.document import Document, OutlineNode
+from assistant.nlp.plans import plan_items
+from assistant.schema.document import Document
 from assistant.schema.figure import Figure
 
 ANSWERED = 0.4
@@ -28,7 +27,6 @@ SURE = 0.8
 """Share of the full name's character pairs that the item's text must then hold."""
 
 _TARGET_VERB = re.compile(r"(?:力争|确保|达到|达|实现|不低于|不少于|保持|在|要|年内|全年)+$")
-_CONCRETE = re.compile(r"\d|全覆盖|(?:建成|建立|成立|设立|制定|出台|启动|完成|推出|开设|组建|编印|新建|补建|再建|实施|试行)(?!后|的)")
 _TARGET = re.compile(r"力争|确保|达到|不低于|不少于|以上|覆盖|实现")
 
 
@@ -58,32 +56,13 @@ class Answer:
 
 def promises(previous: Document | None, facts: Facts) -> tuple[Promise, ...]:
     """Returns the concrete promises of the plan part of last year's report."""
-    if previous is None:
-        return ()
-    part = plan_part(previous)
-    if part is None:
-        return ()
-    found: list[Promise] = []
-    for node in part.children:
-        text = previous.text[node.start : node.end]
-        lead, _, _ = node.title.partition("。")
-        for start, end in clauses(text):
-            clause = text[start:end].strip("，。；：、 \n")
-            if clause != lead and lead not in clause and len(clause) >= 8 and _CONCRETE.search(clause):
-                found.append(_promise(lead, clause, text, facts))
-    return tuple(found)
-
-
-def plan_part(document: Document) -> OutlineNode | None:
-    """Returns the last top-level part whose heading speaks of a plan."""
-    parts = [node for node in document.outline if PLAN_HEADING.search(node.title)]
-    return parts[-1] if parts else None
+    items = plan_items(previous) if previous is not None else ()
+    return tuple(_promise(item.lead, clause, item.text, facts) for item in items for clause in item.promises())
 
 
 def plan_texts(document: Document | None) -> tuple[str, ...]:
     """Returns the lead phrases of a document's plan items."""
-    part = plan_part(document) if document is not None else None
-    return tuple(node.title for node in part.children) if part is not None else ()
+    return tuple(item.title for item in plan_items(document)) if document is not None else ()
 
 
 def answers(asked: Sequence[Promise], said: Sequence[str], facts: Facts) -> tuple[Answer, ...]:

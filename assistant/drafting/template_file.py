@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.drafting.slots import WORDS, Slot, parse
 from assistant.drafting.template import Group, Introduction, Item, Plan, PlanItem, ProblemKind, Problems, Template
-from assistant.errors import TemplateError
+from assistant.errors import TemplateError, toml_trouble
 
 FILE = "template.toml"
 MATERIAL = ("honours", "policy")
@@ -32,7 +32,7 @@ def load_template(folder: Path) -> Template:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"不是有效的 TOML（{error}）", where=where) from error
+        raise TemplateError(f"写法有误，{toml_trouble(error)}", where=where) from error
     template = _Reader(where).template(values, folder)
     _check_patterns(values, template, where)
     _check_sets(template, where)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.nlp.numerals import parse_number
 from assistant.nlp.relations import STAGE_VERBS
 from assistant.schema.figure import Claim, Figure
 
@@ -16,6 +17,7 @@ _SUMMED = re.compile(r"(?:共|总计|合计|总数)[^，。；]*$")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _ANEW = re.compile(rf"[，,](?:全年|累计|共|还|并)*(?P<verb>{STAGE_VERBS})")
 _RESPECTIVELY = re.compile(r"分别[^，。；]{0,8}$")
+_ITEMS_SUMMED = re.compile(r"(?:(?P<count>[两二三四五六七八九十])[类项者种所级家处方][^，。；、\d]{0,4})?(?:合计|共计|总计)(?:约|达|为)?$")
 _SUMMABLE = ("level", "increment", "cumulative")
 _STEPPED = re.compile(
     r"[，,、；;](?:同比|环比|[比较][^，。；、\d]{0,6})?(?:净|又|再)?(?:增加|减少|增长|下降|提高|降低|新增|争取|总[^，。；、\d]{0,8})"
@@ -156,3 +158,21 @@ def split_names(before: str, count: int) -> list[str] | None:
         return None
     names = re.split(r"[、和及与]", found.group(1))
     return names if len(names) == count and all(len(name) >= 2 for name in names) else None
+
+
+def sum_of_parts(between: str, claim: Claim, before: Sequence[Claim], parts: Parts) -> Claim | None:
+    """Returns a claim as the whole of the amounts before it (民事661件、刑事463件，两类合计1124件), None where it is no such sum."""
+    found = _ITEMS_SUMMED.search(between)
+    if found is None or claim.figure.relation not in _SUMMABLE:
+        return None
+    items: list[Claim] = []
+    for item in reversed(before):
+        if item.figure.relation not in _SUMMABLE or not same_measure(claim.figure, item.figure) or item is parts.whole:
+            break
+        items.insert(0, item)
+    count = parse_number(found["count"]) if found["count"] else None
+    if count is not None:
+        items = items[-int(count) :] if len(items) >= count else []
+    if len(items) < 2:
+        return None
+    return replace(claim, phrases=(), after="", part_of=None, parts=tuple(item.figure.id for item in items), closed=True)

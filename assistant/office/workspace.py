@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
+from typing import Literal
 
 from assistant.errors import InputError
 from assistant.schema.workspace import Workspace
@@ -15,6 +15,7 @@ short_name = "{short}"         # 文中自称，如 区司法局
 data = ["台账"]                # 台账文件夹：.xlsx .xls .ods .csv
 corpus = ["资料"]              # 往年总结、典型案例、政策文件：.docx .txt
 indicators = "indicators.toml" # 指标名称、别名、单位，可自行增改
+phrases = "phrases.toml"       # 单位全称简称、领导排序、过时提法、常用套话，可自行增改
 profile = "figures"            # figures 只核数字和引用，full 加上文字和版式
 """
 _README = """这是文衡的工作区。
@@ -26,6 +27,9 @@ _README = """这是文衡的工作区。
 
 常用命令（在本文件夹里运行）：
   wenheng check 报告.docx            核对报告里的每个数字
+  wenheng check 报告.docx --format html -o 核查.html      同上，出一份可以点看的网页
+  wenheng dismiss 报告.docx 编号 --reason "理由"          注明理由，不再提示这一条
+  wenheng indicators bind 报告.docx f12 "台账.xlsx › 表!C5"   告诉文衡某个数字对应哪个单元格
   wenheng index                      给资料建索引
   wenheng find 农民工欠薪            查先例和政策
   wenheng draft brief.toml -o 草稿/总结.docx   起草
@@ -46,10 +50,24 @@ indicators = "indicators.toml"
 """
 
 
-def create(root: Path, *, office: str = "××区司法局", short_name: str = "区司法局", year: int) -> Workspace:
-    """Makes a workspace folder with settings, a brief and the sample indicators; nothing that is there is overwritten.
+Kind = Literal["judicial", "plain"]
+_PLAIN_INDICATORS = """# 指标名称、别名、单位：一张表一个指标。文衡照台账的行名、列名也能核对；文中说法与台账不同的，写在这里就认得。
+# 可以用 wenheng indicators suggest 上年报告.docx --data 台账 提出一份，或用 wenheng indicators bind 逐个记下。
+#
+# [office.visits]
+# name = "接待来访"                        # 台账里的名称
+# aliases = ["接待群众来访", "来访接待量"]    # 文中的说法
+# unit = "人次"
+"""
+_OFFICES_OWN = ("[names", "[people")
+"""Tables of phrases.toml that hold the names of the sample bureau: shown as examples, not in force."""
 
-    Raises InputError where the folder holds a workspace already, or is a file.
+
+def create(root: Path, *, office: str = "××区司法局", short_name: str | None = None, year: int, kind: Kind | None = None) -> Workspace:
+    """Makes a workspace folder with settings, a brief, word lists and indicators; nothing that is there is overwritten.
+
+    `kind` judicial brings the sample indicators of a judicial bureau, plain an empty file that shows how; by default the office's name
+    tells. Raises InputError where the folder holds a workspace already, or is a file.
     """
     if root.is_file():
         raise InputError("这里已有同名文件", where=str(root), remedy="请换一个文件夹名")
@@ -61,14 +79,30 @@ def create(root: Path, *, office: str = "××区司法局", short_name: str = "�
             (root / name).mkdir(exist_ok=True)
     except OSError as error:
         raise InputError("文件夹建不起来", where=str(root), remedy="请检查权限和磁盘空间") from error
-    values = {"office": office, "short": short_name, "year": year, "next": year + 1}
+    kind = kind or ("judicial" if "司法" in office else "plain")
+    short = short_name or ("区司法局" if kind == "judicial" else office)
+    values: dict[str, str | int] = {"office": office, "short": short, "year": year, "next": year + 1}
     for name, text in (("使用说明.txt", _README), ("brief.toml", _BRIEF.format(**values))):
         if not (root / name).exists():
             (root / name).write_text(text, encoding="utf-8")
-    if not (root / "indicators.toml").exists():
-        shutil.copyfile(shipped("corpus", "indicators.toml"), root / "indicators.toml")
+    indicators = _PLAIN_INDICATORS if kind == "plain" else shipped("corpus", "indicators.toml").read_text(encoding="utf-8")
+    for name, text in (("indicators.toml", indicators), ("phrases.toml", _phrases())):
+        if not (root / name).exists():
+            (root / name).write_text(text, encoding="utf-8")
     (root / WORKSPACE_FILE).write_text(_SETTINGS.format(**values), encoding="utf-8")
     return workspace(root)
+
+
+def _phrases() -> str:
+    """The shipped word lists with the sample bureau's own names as comments."""
+    lines: list[str] = []
+    own = False
+    for line in shipped("corpus", "phrases.toml").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            own = line.startswith(_OFFICES_OWN)
+        example = own and line.startswith('"')
+        lines.append(f"# {line}" if example else line)
+    return "\n".join(lines) + "\n"
 
 
 def workspace(root: Path) -> Workspace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,30 +14,39 @@ from assistant.nlp.citations import find_citations
 from assistant.nlp.claims import find_claims
 from assistant.nlp.figures import find_figures
 from assistant.nlp.periods import document_year
-from assistant.pipeline.phrases import load_phrases
+from assistant.pipeline.phrases import genre_phrases, load_phrases
 from assistant.protocols import CheckContext, Counterpart, LawRegister, RecordBook
 from assistant.reckoning.matching import verdicts
 from assistant.schema.document import Document
-from assistant.schema.finding import CheckReport
+from assistant.schema.finding import CheckReport, Dismissal
 from assistant.settings import shipped
+
+MOST_CHARACTERS = 2_000_000
+"""A longer text is refused, not cut: no report is so long, and a part of it checked in silence would look like the whole."""
+_SPLIT = "请按章节拆成几个文件，再一起核查"
+_UNDATED = "文中没有写明年份，数字说不清是哪一年的；请在标题或正文写明年份，如“2024年”"
 
 
 def check(
     document: Document | str | Path, *, data: Sequence[str | Path] = (), indicators: str | Path | None = None,
     as_of: dt.date | None = None, profile: str = "figures", laws: str | Path | None = None, book: RecordBook | None = None,
-    dismissed: frozenset[str] = frozenset(), previous: Document | str | Path | None = None,
+    dismissed: Iterable[Dismissal] = (), previous: Document | str | Path | None = None,
     versions: Sequence[Document | str | Path] = (), phrases: str | Path | None = None,
+    notices: Sequence[str] = (),
 ) -> CheckReport:  # fmt: skip
     """Returns the report of a document (or of the file at a path).
 
     `data` are ledger files or folders (or a `book` read before); `indicators` an indicators.toml (default: one beside the ledgers);
     `as_of` the day on which cited laws must be in force (default: the document's own date); `previous` is last year's report and
-    `versions` are other versions of this one, which switch on rules of their own; `phrases` a phrases.toml (default: none). Raises
-    InputError for unusable input.
+    `versions` are other versions of this one, which switch on rules of their own; `phrases` a phrases.toml (default: the genre's stock
+    sentences); `dismissed` findings stand apart in the report; `notices` are added to those of document and ledgers. Raises InputError
+    for unusable input, a text of more than two million characters among it.
     """
     if profile not in PROFILES:
         raise InputError(f"没有「{profile}」这个核查方案", remedy=f"可用：{'、'.join(PROFILES)}")
     document = _document(document)
+    if len(document.text) > MOST_CHARACTERS:
+        raise InputError(f"全文 {len(document.text)} 字，超过 {MOST_CHARACTERS // 10_000} 万字", where=document.name, remedy=_SPLIT)
     if indicators is not None and not Path(indicators).is_file():
         raise InputError("指标文件不存在", where=str(indicators), remedy="请检查路径")
     if book is None and data:
@@ -47,9 +56,10 @@ def check(
         context,
         previous=counterpart(_document(previous)) if previous is not None else None,
         versions=tuple(counterpart(_document(version)) for version in versions),
-        phrases=load_phrases(Path(phrases)) if phrases is not None else None,
+        phrases=load_phrases(Path(phrases)) if phrases is not None else genre_phrases(),
     )
-    return run(context, profile=profile, dismissed=dismissed, notices=(*document.notices, *_notices(book)))
+    told = (*notices, *document.notices, *_notices(book), *_undated(context))
+    return run(context, profile=profile, dismissed=dismissed, notices=tuple(dict.fromkeys(told)))
 
 
 def _document(given: Document | str | Path) -> Document:
@@ -85,14 +95,22 @@ def own_date(document: Document, year: int | None) -> dt.date | None:
     return dt.date(year, 12, 31) if year is not None else None
 
 
-def open_book(paths: Sequence[Path], indicators: Path | None) -> RecordBook:
+def open_book(paths: Sequence[Path], indicators: Path | None, *, beside: bool = True) -> RecordBook:
     """Returns the records of ledger files and folders; an indicators.toml beside or above them is used when none is named."""
     from assistant.ledger.book import load_book
 
-    return load_book(paths, indicators or _beside(paths))
+    return load_book(paths, indicators or (indicators_beside(paths) if beside else None))
 
 
-def _beside(paths: Sequence[Path]) -> Path | None:
+def asks_databases(indicators: Path | None) -> bool:
+    """Returns whether an indicators file names databases: they are ledgers without a file. Raises LedgerError for a broken file."""
+    from assistant.ledger.indicators import load_indicators
+
+    return indicators is not None and bool(load_indicators(indicators).queries)
+
+
+def indicators_beside(paths: Sequence[Path]) -> Path | None:
+    """Returns the indicators.toml in or beside the ledgers, if there is one."""
     for path in paths:
         for folder in (path, path.parent):
             file = folder / "indicators.toml"
@@ -107,6 +125,13 @@ def law_register(path: Path) -> LawRegister:
     from assistant.ledger.law_register import load_register
 
     return load_register(path)
+
+
+def _undated(context: CheckContext) -> tuple[str, ...]:
+    """Says that no figure has a period: without one hardly any can be held against a ledger."""
+    counted = [claim.figure for claim in context.claims if claim.figure.counted]
+    dated = document_year(context.document) is not None or any(figure.period is not None for figure in counted)
+    return (_UNDATED,) if counted and not dated else ()
 
 
 def _notices(book: RecordBook | None) -> tuple[str, ...]:

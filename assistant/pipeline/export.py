@@ -22,3 +22,11 @@ def export(report: CheckReport, name: str, *, original: bytes | None = None) -> 
     if name not in available:
         raise InputError(f"没有「{name}」这种报告格式", remedy=f"可用：{'、'.join(available)}")
     return available[name].export(report, original=original)
+
+
+def dismissed_list(report: CheckReport) -> bytes:
+    """Returns the dismissed findings with their reasons as text, to follow a text report; nothing where there are none."""
+    from assistant.reporting.exporters.text import dismissed_text
+
+    listed = dismissed_text(report)
+    return f"\n{listed}".encode() if listed else b""

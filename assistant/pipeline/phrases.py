@@ -6,8 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError
+from assistant.errors import InputError, toml_trouble
 from assistant.schema.phrases import PhraseBook
+from assistant.settings import shipped
 
 
 def load_phrases(path: Path) -> PhraseBook:
@@ -17,11 +18,16 @@ def load_phrases(path: Path) -> PhraseBook:
     except OSError as error:
         raise InputError("词语表读不出来", where=str(path), remedy="请检查路径和权限") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"词语表格式有误：{error}", where=str(path), remedy="请按示例改正") from error
+        raise InputError(f"词语表写法有误，{toml_trouble(error)}", where=str(path), remedy="请按示例改正") from error
     return PhraseBook(
         stock=_listed(values, "stock", "sentences", path), names=_pairs(values, "names", "full_short", path),
         people=_pairs(values, "people", "order", path), outdated=_pairs(values, "wording", "outdated", path),
     )  # fmt: skip
+
+
+def genre_phrases() -> PhraseBook:
+    """Returns what holds for every office that keeps no lists of its own: the stock sentences of the genre, no names and no wording."""
+    return PhraseBook(stock=load_phrases(shipped("corpus", "phrases.toml")).stock)
 
 
 def _table(values: dict[str, Any], name: str, path: Path) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from assistant.reading.header import find_header, metadata_of
 from assistant.reading.kinds import complete
 from assistant.reading.lines import SourceLine
 from assistant.reading.outline import build_blocks, build_tree
-from assistant.schema.document import Document, PageLayout, Provenance
+from assistant.schema.document import Document, Provenance
+from assistant.schema.page_layout import PageLayout
 
 
 def assemble(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ _AT_HOME = 0.85
 _GROUP = 0.5
 _HEADING = 1.5
 """What a character of an outer heading weighs in a ledger wording of several parts, and the most that a long heading (a title) weighs."""
+
+
+_TIME = re.compile(r"(?:19|20)\d{2}年|[上下]半年|第?[一二三四]季度|前[一二三]季度|\d{1,2}月份?|单月|当月|▲|●|■|◆")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,12 @@ class Weigher:
             if own_row or share >= _HALF:
                 listed.append((score, concept))
         return listed
+
+    def told(self, claim: Claim, concept: Concept) -> float:
+        """Returns how much of a claim's own words a concept's wordings account for; a word that no ledger knows counts in full here."""
+        place = canonical("".join(concept.places))
+        labels = [canonical(name) + "　" + place for name in concept.names]
+        return max((_share(near, label) for near in spoken(claim).near for label in labels), default=1.0)
 
     def placed(self, claim: Claim, concept: Concept) -> bool:
         """Returns whether a claim speaks of what the sheets of a concept are about; a wording of several words needs no such help."""
@@ -152,7 +162,7 @@ class Weigher:
 
 @lru_cache(maxsize=20_000)
 def _spoken(phrases: tuple[str, ...], after: str, sentence: str, section: str) -> Spoken:
-    own = [canonical(phrase.replace("/", "")) for phrase in phrases[:3]]
+    own = [canonical(_TIME.sub("", phrase.replace("/", ""))) for phrase in phrases[:3]]
     behind = canonical(after)
     near = [words + behind if behind and behind not in words else words for words in own]
     return Spoken(tuple(words for words in dict.fromkeys([*near, *own, behind]) if words), canonical(sentence), canonical(section))
@@ -161,6 +171,11 @@ def _spoken(phrases: tuple[str, ...], after: str, sentence: str, section: str) -
 def spoken(claim: Claim) -> Spoken:
     """Returns what a claim says, in the form in which wordings are compared."""
     return _spoken(claim.phrases, claim.after, claim.context, "　".join(claim.section))
+
+
+def _share(words: str, label: str) -> float:
+    telling = [1.0 if tells else _FAINT for tells in content(words)]
+    return sum(weight * mark for weight, mark in zip(telling, cover(words, label), strict=True)) / (sum(telling) or 1.0)
 
 
 def _outer(name: str, concept: Concept) -> tuple[int, ...]:

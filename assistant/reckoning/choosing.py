@@ -19,19 +19,22 @@ _OTHER_ELSE = 0.45
 """The same for a candidate behind the best one: there are several, and chance has as many tries."""
 _BEHIND = 0.3
 """How far an agreeing candidate may lie behind the best one."""
-_TELLING = {2: 0.86, 3: 0.72, 4: 0.62}
-"""Likeness from which a slip of so many digits is a contradiction although the wordings differ."""
-_TELLING_ELSE = 0.56
-_APART = 0.05
+_CLEAR, _NEAR, _SAME = 0.2, 0.1, 0.02
+"""How far the best candidate must lie before the others to be clearly, or fairly, the one that is meant."""
+_NAMED, _FAIRLY_NAMED, _HALF_NAMED, _WELL_NAMED = 0.65, 0.6, 0.5, 0.8
+_PLAIN_DIGITS = 2
+_ALL_TOLD = 0.8
+"""Share of the claim's words that a wording must account for before any other value contradicts: 线上接待 may be a part of 接待."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A named concept with the verdict it would give, and the slip that explains a difference."""
+    """A named concept with the verdict it would give, the slip that explains a difference, and how many digits the figure has."""
 
     named: Named
     verdict: Verdict
     slip: Slip | None = None
+    digits: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -61,16 +64,20 @@ def refuting(options: Sequence[Option]) -> Option | None:
     sure = [option for option in options if option.named.score >= SURE]
     if sure:
         return sure[0] if len(sure) == 1 and sure[0].verdict.status == "contradicted" else None
-    explained = [
-        option for option in options
-        if option.verdict.status == "contradicted" and option.slip is not None and option.named.score >= _needed(option.slip)
-    ]  # fmt: skip
-    if not explained:
-        return None
-    chosen = explained[0]
-    rivals = [option for option in options if option.records != chosen.records and option.named.score > chosen.named.score - _APART]
-    return None if any(rival.named.score > chosen.named.score for rival in rivals) or (len(explained) > 1 and rivals) else chosen
+    explained = [option for option in options if option.verdict.status == "contradicted" and _explained(option, options)]
+    return explained[0] if len({option.records for option in explained}) == 1 else None
 
 
-def _needed(slip: Slip) -> float:
-    return 2.0 if slip.digits < 2 else _TELLING.get(slip.digits, _TELLING_ELSE)
+def _explained(option: Option, options: Sequence[Option]) -> bool:
+    """Whether a difference is more likely a slip than another indicator: by the wording, the rivals, and the digits that fit."""
+    score, told = option.named.score, option.named.told
+    digits = option.slip.digits if option.slip is not None and not (option.slip.tenfold and told < _ALL_TOLD) else 0
+    rivals = [other.named.score for other in options if other.records != option.records]
+    margin = score - max(rivals, default=0.0)
+    if margin >= _NEAR:
+        clear = margin >= _CLEAR
+        plain = clear and score >= _WELL_NAMED and told >= _ALL_TOLD and option.digits >= _PLAIN_DIGITS
+        all_told = told >= _ALL_TOLD
+        one = digits >= 1 and (clear or all_told) and score >= (_FAIRLY_NAMED if clear and all_told else _NAMED)
+        return plain or one or (score >= _HALF_NAMED and digits >= 2)
+    return score >= _HALF_NAMED and digits >= (2 if margin >= -_SAME and score >= _NAMED else 3) and margin >= -_NEAR

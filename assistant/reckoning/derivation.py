@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -83,7 +84,7 @@ def over_periods(concept: Concept, subject: str | None, period: Period | None) -
     for kind in ("quarter", "month", "half"):
         tiles = [record for record in inside if record.period is not None and record.period.kind == kind]
         if len(tiles) >= 2 and _tile(tiles, period):
-            return _sum(tiles)
+            return total_of(tiles)
     return None
 
 
@@ -114,14 +115,15 @@ def total(concept: Concept, index: ConceptIndex, period: Period | None) -> Deriv
         parts = [index.get(key) for key in concept.indicator.parts]
         records = [part.record(None, period) for part in parts if part is not None]
         if len(records) == len(concept.indicator.parts) and all(records):
-            return _sum([record for record in records if record is not None])
+            return total_of([record for record in records if record is not None])
     if any(dimension == "percent" for dimension in concept.dimensions):
         return None
     rows = [record for (subject, when), record in concept.records.items() if subject is not None and when == period]
-    return _sum(rows) if len(rows) >= 3 else None
+    return total_of(rows) if len(rows) >= 3 else None
 
 
-def _sum(records: list[SourceRecord]) -> Derived:
+def total_of(records: Sequence[SourceRecord]) -> Derived:
+    """Returns the sum of records."""
     value = sum((record.number for record in records), Decimal(0))
     shown = "+".join(_n(record) for record in records[:6]) + ("+…" if len(records) > 6 else "")
     return Derived(value, f"{shown} = {_r(value)}", tuple(records))

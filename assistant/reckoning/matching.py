@@ -21,7 +21,7 @@ from assistant.schema.quantity import Period
 
 _OTHER_SUBJECTS = frozenset({"全国", "全省", "全市"})
 _STANDING = ("累计", "现有", "在册", "年末", "期末", "总数", "存量")
-_LEFT_OUT = 0.8
+_LEFT_OUT, _VERB = 0.52, 2
 _PROVEN = 0.95
 """What a wording is worth once an exact value of three digits and more has agreed with it."""
 
@@ -70,11 +70,23 @@ class Judge:
 
     def reconsidered(self, claim: Claim, verdict: Verdict) -> Verdict:
         """Returns the verdict once the whole document has been read: what hangs on a figure may tell what it speaks of."""
+        if verdict.status in ("not_checked", "unsupported") and claim.parts:
+            verdict = self._of_parts(claim) or verdict
         options = self.open.get(claim.figure.id)
         if verdict.status != "not_checked" or not options:
             return verdict
         told = self.relater.told(claim, options)
         return told.verdict if told is not None else verdict
+
+    def _of_parts(self, claim: Claim) -> Verdict | None:
+        """A whole that no record carries, with parts that all have theirs: their sum."""
+        records = [tie.record for part in claim.parts if (tie := self.memory.ties.get(part)) is not None and tie.record is not None]
+        if len(records) != len(claim.parts) or len(records) < 2:
+            return None
+        made = derivation.total_of(records)
+        named = Named(SURE, self.index.of(records[0]))
+        verdict = against_derived(claim, named, made, signed=False)
+        return verdict if verdict.status == "derived" else None
 
     def _period(self, claim: Claim) -> Period | None:
         figure = claim.figure
@@ -128,12 +140,12 @@ class Judge:
         return Verdict(figure=claim.figure.id, status="not_checked", reason="no_ledger")
 
     def _left_out(self, claim: Claim) -> list[Named]:
-        """What the paragraph last spoke of, where a clause names nothing but another subject: 高新街道查出43条，铜冲镇38条."""
+        """What the paragraph last spoke of, where a clause names another subject and at most a verb: 高新街道查出43条，铜冲镇38条."""
         subject = claim.figure.subject
-        if subject is None or any(any(content(canonical(phrase.replace(subject, "")))) for phrase in claim.phrases[:1]):
+        if subject is None or any(sum(content(canonical(phrase.replace(subject, "")))) > _VERB for phrase in claim.phrases[:1]):
             return []
-        ties = [tie for tie in self.memory.recent(claim)[:3] if fits(claim, tie.named.concept)]
-        return [Named(min(tie.named.score, _LEFT_OUT), tie.named.concept) for tie in ties[:1]]
+        ties = [tie for tie in self.memory.recent(claim) if fits(claim, tie.named.concept) and subject in tie.named.concept.subjects]
+        return [Named(min(tie.named.score, _LEFT_OUT), tie.named.concept, 0.0) for tie in ties[:1]]
 
     def _options(self, claim: Claim, named: Sequence[Named], period: Period | None) -> list[Option]:
         return [option for item in named if (option := self._option(claim, item, period)) is not None]
@@ -148,12 +160,16 @@ class Judge:
         record = concept.record(subject, period)
         if record is not None:
             before: Decimal | None = year_before(concept, record, period)
-            return Option(named, against(claim, named, record, period), slip(figure, record.number, before))
+            return Option(named, against(claim, named, record, period), slip(figure, record.number, before), significant(figure))
         if figure.kind == "percent":
             made = derivation.rate(concept, self.index, subject, period)
         else:
             made = derivation.over_periods(concept, subject, period) or derivation.total(concept, self.index, period)
-        return None if made is None else Option(named, against_derived(claim, named, made, signed=False))
+        return (
+            None
+            if made is None
+            else Option(named, against_derived(claim, named, made, signed=False), slip(figure, made.value, None), significant(figure))
+        )
 
 
 def _in_label(subject: str, concept: Concept) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.reckoning.candidates import Weigher
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
@@ -13,6 +13,7 @@ _CLOSE = 0.02
 _MOST = 6
 _UNSURE = 0.85
 """Likeness of words behind a figure when nothing before it announces a whole: 4名专职调解员都是… may be some of them, not all."""
+_LOOSE = 0.9
 _UNLIKE = 0.89
 """A weighed wording is never as sure as one that fits word by word."""
 _MIXED = frozenset({"count:case", "count:session", "count:document", "count:item", "count:place"})
@@ -20,10 +21,11 @@ _MIXED = frozenset({"count:case", "count:session", "count:document", "count:item
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A concept that a claim's wording names, with the likeness of the wording."""
+    """A concept that a claim's wording names: the likeness of the wording, and the share of the claim's words that it accounts for."""
 
     score: float
     concept: Concept
+    told: float = 1.0
 
 
 class Namer:
@@ -44,7 +46,7 @@ class Namer:
         found = self._by_phrases(claim, any_dimension)
         narrowed = [Named(item.score, self.index.narrowed(item.concept, claim.context)) for item in found]
         exact = [item for item in narrowed if any_dimension or fits(claim, item.concept)]
-        exact = [self._placed(claim, item) for item in exact]
+        exact = [item for item in exact if self._placed(claim, item)]
         sure = [item for item in exact if item.score >= SURE]
         return sure or self._weighed(claim, exact, any_dimension)
 
@@ -52,11 +54,9 @@ class Namer:
         """Returns the concepts that the claim's wording may mean besides those that it fits word by word."""
         return self._weighed(claim, [], any_dimension=False)
 
-    def _placed(self, claim: Claim, item: Named) -> Named:
-        """A wording of one word (受理) is sure only where the report speaks of what its sheet is about."""
-        if item.score < SURE or item.concept.indicator is not None or self.weigher.placed(claim, item.concept):
-            return item
-        return Named(_UNSURE, item.concept)
+    def _placed(self, claim: Claim, item: Named) -> bool:
+        """Whether a wording of one word (受理) can be told apart: only where the report speaks of what its sheet is about."""
+        return item.score < SURE or item.concept.indicator is not None or self.weigher.placed(claim, item.concept)
 
     def _weighed(self, claim: Claim, exact: list[Named], any_dimension: bool) -> list[Named]:
         """The concepts whose wordings cover the claim's best, with those found by a near fit of the words themselves."""
@@ -66,7 +66,15 @@ class Namer:
                 best[concept.key] = Named(min(_UNLIKE, weight), concept)
             elif concept.key in best:
                 best[concept.key] = Named(min(_UNLIKE, max(weight, best[concept.key].score)), concept)
-        return sorted(best.values(), key=lambda item: (-item.score, item.concept.key))[:_MOST]
+        listed = sorted(best.values(), key=lambda item: (-item.score, item.concept.key))[:_MOST]
+        return [self._told(claim, item) for item in listed]
+
+    def _told(self, claim: Claim, item: Named) -> Named:
+        """A concept of another measure (件 for 个), and a stock where the claim tells a step, may be supported but is not lightly refuted."""
+        stock = claim.figure.relation == "increment" and not any("新" in name for name in item.concept.names)
+        if stock or not item.concept.dimensions & {claim.figure.dimension, None}:
+            return Named(item.score * _LOOSE, item.concept, 0.0)
+        return replace(item, told=self.weigher.told(claim, item.concept))
 
     def _by_phrases(self, claim: Claim, any_dimension: bool) -> list[Named]:
         found: dict[str, tuple[float, int, Named]] = {}

@@ -11,7 +11,7 @@ from assistant.reckoning.concepts import Concept, ConceptIndex
 from assistant.reckoning.cover import cover
 from assistant.reckoning.derivation import Derived
 from assistant.reckoning.memory import Memory, Tie
-from assistant.reckoning.naming import Namer
+from assistant.reckoning.naming import Named, Namer
 from assistant.reckoning.wordings import canonical, content
 from assistant.schema.figure import Claim
 from assistant.schema.ledger import SourceRecord
@@ -40,6 +40,7 @@ _EACH_UNITS = {
     "院": "家个所",
 }
 _TASK = re.compile(r"目标|任务|计划|下达")
+_STEP = re.compile(r"(?:数|量|总量|总数)?(?:同比|环比|较上年|比上年|较去年|比去年).*$|(?:数|量|总量|总数)$")
 _SAID = 0.6
 """Share of its words that must stand in a wording for an operand to be meant by it."""
 _MOST = 2
@@ -84,6 +85,13 @@ class Ratios:
             return _ratios(self._worded(between[1], claim, period), self._worded(between[2], claim, period))
         rate = next((found for phrase in claim.phrases[:2] if (found := _RATE.search(phrase)) is not None), None)
         return self._rates(rate[1], claim, period) if rate is not None else []
+
+    def said(self, claim: Claim) -> list[Named]:
+        """Returns what the paragraph was tied to under the words of a change: 受理1892件，化解1860件，受理量同比上升13.2%."""
+        words = canonical(_STEP.sub("", claim.phrases[0])) if claim.phrases else ""
+        if sum(content(words)) < 2:
+            return []
+        return [tie.named for tie in self.memory.recent(claim) if _holds(_own_words(tie), words)][:1]
 
     def _rates(self, stem: str, claim: Claim, period: Period | None) -> list[Ratio]:
         """成功率 of 受理2678件、调解成功2639件: the figure whose words hold the stem over one before it."""
@@ -162,6 +170,8 @@ class Ratios:
         """The whole that a record is part of in the ledger: its indicator's, else the total of its sheet."""
         if operand.concept is None:
             return []
+        if operand.record.subject is not None and (own := operand.concept.record(None, operand.record.period)) is not None:
+            return [Operand(operand.score, own, operand.concept)]
         found = [
             Operand(operand.score, record)
             for concept in self.index.wholes(operand.concept)
@@ -179,12 +189,12 @@ class Ratios:
         ][:1]  # fmt: skip
 
 
+def _own_words(tie: Tie) -> str:
+    return canonical("".join(tie.claim.phrases[:1]).replace("/", "") + tie.claim.after)
+
+
 def _words(tie: Tie) -> str:
-    return (
-        canonical("".join(tie.claim.phrases[:1]).replace("/", "") + tie.claim.after)
-        + "　"
-        + "　".join(canonical(name) for name in tie.named.concept.names)
-    )
+    return "　".join([_own_words(tie), *(canonical(name) for name in tie.named.concept.names)])
 
 
 def _holds(source: str, wanted: str) -> bool:

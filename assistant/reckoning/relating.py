@@ -70,7 +70,7 @@ class Relater:
             return None
         options = [
             Option(
-                Named(min(one.score, _UNSURE), self.namer.index.of(one.made.records[0])),
+                Named(min(one.score, _UNSURE), self.namer.index.of(one.made.records[0]), 0.0),
                 against_derived(claim, Named(one.score, self.namer.index.of(one.made.records[0])), one.made, signed=False),
                 slip(figure, one.made.value, None),
             )
@@ -102,13 +102,16 @@ class Relater:
     def _period(self, claim: Claim, period: Period | None) -> Period | None:
         """The period of a change is that of the figure it speaks of: 为上年的1.67倍 names the base's, not its own."""
         base = self.memory.ties.get(claim.base or "")
-        if base is None or base.period is None or period is None or base.period.kind != period.kind:
+        if base is None or base.period is None or period is None:
             return base.period if period is None and base is not None else period
-        return max(base.period, period)
+        if base.period.kind == period.kind:
+            return max(base.period, period)
+        return base.period if not claim.year_explicit and base.period.year == period.year else period
 
     def _bases(self, claim: Claim, open_options: Mapping[str, Sequence[Option]]) -> list[Named]:
         """The concept that a change speaks of: that of its base figure, else what its own words name."""
-        base = self.memory.named(claim.base)
+        said = self.ratios.said(claim)
+        base = said[0] if said else self.memory.named(claim.base)
         if base is not None:
             return [base, *self._beside(claim, base)]
         if claim.base is not None:

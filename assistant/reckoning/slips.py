@@ -10,16 +10,20 @@ from assistant.schema.figure import Figure
 
 _POWERS = (10, 100, 1000, 10_000, 100_000_000)
 _UNITS = (10_000, 100_000_000)
-"""Powers that a wrong unit makes (元 for 万元); a tenth may as well be a part of the whole, or a daily average."""
-_NEAR = Decimal("0.005")
+"""Powers that a wrong unit makes (元 for 万元)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What may have happened (`cause` of a verdict: stale, scale, transposed, digit, dropped, doubled, value) and how many digits speak for it."""
+    """What may have happened, and how many digits speak for it.
+
+    `cause` is that of a verdict: stale, scale, transposed, digit, dropped, doubled, value. `tenfold`: a power of ten that no wrong unit
+    makes, so that the figure may as well be a part of the whole, or a daily average.
+    """
 
     cause: str
     digits: int
+    tenfold: bool = False
 
 
 def slip(figure: Figure, expected: Decimal, before: Decimal | None) -> Slip:
@@ -32,10 +36,11 @@ def slip(figure: Figure, expected: Decimal, before: Decimal | None) -> Slip:
         return Slip("value", 0)
     if before is not None and before != expected and agrees(figure, before):
         return Slip("stale", count)
-    power = _scaled(figure.number, expected)
-    if power is not None:
-        return Slip("scale", count if power in _UNITS else 0)
     here, there = _digits(figure.text), _digits(like(figure, expected))
+    count = len(here) if figure.hedge is None else count
+    power = _scaled(figure, expected)
+    if power is not None:
+        return Slip("scale", count, tenfold=power not in _UNITS)
     if here != there and sorted(here) == sorted(there) and _swapped(here, there):
         return Slip("transposed", count - 1)
     if _one_edit(here, there):
@@ -48,11 +53,11 @@ def significant(figure: Figure) -> int:
     return len(_digits(figure.text).strip("0"))
 
 
-def _scaled(number: Decimal, expected: Decimal) -> int | None:
-    if not number or not expected:
+def _scaled(figure: Figure, expected: Decimal) -> int | None:
+    """Returns the power of ten by which a figure is off, if its digits are those of the value."""
+    if not figure.number or not expected:
         return None
-    ratio = number / expected
-    return next((power for power in _POWERS if abs(ratio - power) < _NEAR * power or abs(ratio * power - 1) < _NEAR), None)
+    return next((power for power in _POWERS if agrees(figure, expected * power) or agrees(figure, expected / power)), None)
 
 
 def _digits(text: str) -> str:

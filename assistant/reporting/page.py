@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.reporting.cards import Card, cards
+from assistant.reporting.cards import Card, cards, dismissed_cards
 from assistant.reporting.evidence import evidence_line
 from assistant.reporting.paper import Mark, Paper, Part, figure_marks
 from assistant.reporting.tables import NOTHING, basis_words
 from assistant.reporting.words import (
+    SEVERITY,
     STATUS,
     STATUS_HELP,
     STATUS_MARK,
     figure_status,
     nothing_found,
+    reason_lines,
     reasons_line,
     status_counts,
     status_words,
@@ -40,18 +43,20 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlineLine:
-    """One heading with a link and the number of findings below it."""
+    """One heading with a link, the number of findings below it and the gravest severity among them ("" for none)."""
 
     level: int
     words: str
     href: str
     findings: int
+    gravest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRow:
-    """One line of the table of all figures."""
+    """One line of the table of all figures; `ident` is the figure's id, which people type to bind it."""
 
+    ident: str
     anchor: str
     href: str
     text: str
@@ -72,11 +77,30 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One value that the list of findings can be narrowed to, with the number of findings that have it."""
+
+    key: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A dismissed finding with the office's reason."""
+
+    card: Card
+    reason: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything on the page."""
 
     name: str
     fingerprint: str
+    sources: tuple[str, ...]
     chips: tuple[Chip, ...]
     total: int
     reasons: str
@@ -84,6 +108,10 @@ class Page:
     parts: tuple[Part, ...]
     cards: tuple[CardView, ...]
     rows: tuple[FigureRow, ...]
+    severities: tuple[Choice, ...]
+    rules: tuple[Choice, ...]
+    why: tuple[str, ...]
+    answers: tuple[Answer, ...]
     notices: tuple[str, ...]
     nothing: str
 
@@ -101,30 +129,47 @@ def page(report: CheckReport) -> Page:
         name=report.document.name,
         fingerprint=report.document.provenance.sha256[:12],
         chips=_chips(report),
+        sources=report.sources,
         total=report.coverage.figures,
         reasons=reasons_line(report.coverage),
         outline=tuple(_outline(report.document.outline, report)),
         parts=tuple(Paper(report.document, [*marks, *notes]).parts()),
         cards=tuple(CardView(card=card, anchor=f"k{card.number}", href=_card_href(card)) for card in made),
         rows=tuple(_row(at, figure, evidence.get(figure.id, ())) for at, figure in enumerate(report.figures) if figure.counted),
+        severities=_choices([(card.finding.severity, card.severity) for card in made], list(SEVERITY)),
+        rules=_choices([(card.finding.rule, card.title) for card in made], sorted({card.finding.rule for card in made})),
+        why=tuple(reason_lines(report)),
+        answers=_answers(report),
         notices=report.notices,
         nothing=nothing_found(report.coverage),
     )
 
 
+def _choices(values: Sequence[tuple[str, str]], order: Sequence[str]) -> tuple[Choice, ...]:
+    counts, words = Counter(key for key, _ in values), dict(values)
+    return tuple(Choice(key=key, words=words[key], count=counts[key]) for key in order if counts[key])
+
+
+def _answers(report: CheckReport) -> tuple[Answer, ...]:
+    pairs = zip(dismissed_cards(report), report.dismissed, strict=True)
+    return tuple(Answer(card=card, reason=silent.reason, when=(silent.dismissed_at or "")[:10]) for card, silent in pairs)
+
+
 def _cards_by_figure(made: Sequence[Card]) -> dict[str, Card]:
-    """Returns the card a figure leads to: the one that stands on it, else the first that names it."""
+    """Returns the card a figure leads to: the one that stands on it most closely, else the first that names it."""
     found: dict[str, Card] = {}
     for card in made:
         for figure in card.figures:
-            stands = card.finding.start < figure.end and figure.start < card.finding.end
-            if figure.id not in found or (stands and not _stands_on(found[figure.id], figure)):
+            if figure.id not in found or _distance(card, figure) < _distance(found[figure.id], figure):
                 found[figure.id] = card
     return found
 
 
-def _stands_on(card: Card, figure: Figure) -> bool:
-    return card.finding.start < figure.end and figure.start < card.finding.end
+def _distance(card: Card, figure: Figure) -> tuple[bool, int]:
+    """How far a card's words are from being the figure: elsewhere last, else by how much longer they are."""
+    finding = card.finding
+    apart = finding.end <= figure.start or figure.end <= finding.start
+    return apart, 0 if apart else finding.end - finding.start
 
 
 def _tip(figure: Figure, evidence: Sequence[Evidence], card: Card | None) -> str:
@@ -166,9 +211,10 @@ def _chips(report: CheckReport) -> tuple[Chip, ...]:
 def _outline(nodes: Sequence[OutlineNode], report: CheckReport, depth: int = 1) -> list[OutlineLine]:
     lines: list[OutlineLine] = []
     for node in nodes:
-        inside = sum(node.start <= finding.start < node.end and finding.start < finding.end for finding in report.findings)
+        inside = [one.severity for one in report.findings if node.start <= one.start < node.end and one.start < one.end]
+        gravest = next((severity for severity in SEVERITY if severity in inside), "")
         words = (node.label + node.title).strip().rstrip("。：")
-        lines.append(OutlineLine(level=depth, words=words, href=f"#b{node.block}", findings=inside))
+        lines.append(OutlineLine(level=depth, words=words, href=f"#b{node.block}", findings=len(inside), gravest=gravest))
         if depth < _OUTLINE_LEVELS:
             lines += _outline(node.children, report, depth + 1)
     return lines
@@ -177,6 +223,7 @@ def _outline(nodes: Sequence[OutlineNode], report: CheckReport, depth: int = 1) 
 def _row(at: int, figure: Figure, evidence: Sequence[Evidence]) -> FigureRow:
     status, basis = figure_status(figure), basis_words(figure.formula, evidence)
     return FigureRow(
+        ident=figure.id,
         anchor=f"r{at}",
         href=f"#n{at}",
         text=figure.text,

@@ -9,32 +9,31 @@ from assistant.reporting.evidence import evidence_line
 from assistant.reporting.words import STATUS_MARK, figure_status, status_words
 from assistant.schema.finding import CheckReport, Evidence
 
-_HEADS = ("数字", "结论", "指标", "依据")
-_WIDEST = (24, 24, 32)
+_HEADS = ("编号", "数字", "结论", "指标", "依据")
+_WIDEST = (6, 24, 24, 32)
 _GAP = "  "
 NOTHING = "—"
 """Stands where a verdict rests on nothing."""
 
 
 def figures_table(report: CheckReport) -> str:
-    """Returns the counted figures in text order: figure, verdict with reason, indicator, evidence or formula; one line each."""
+    """Returns the counted figures in text order: id, figure, verdict with reason, indicator, evidence or formula; one line each."""
     rows = figure_rows(report)
     if not rows:
         return "文中没有需要核查的数字。\n"
     return aligned([_HEADS, *rows])
 
 
-def figure_rows(report: CheckReport) -> list[tuple[str, str, str, str]]:
+def figure_rows(report: CheckReport) -> list[tuple[str, str, str, str, str]]:
     """Returns the cells of the table without its head."""
     evidence = dict(report.evidence)
-    rows: list[tuple[str, str, str, str]] = []
+    rows: list[tuple[str, str, str, str, str]] = []
     for figure in report.figures:
         if figure.counted:
             status = figure_status(figure)
             said = f"{STATUS_MARK[status]} {status_words(figure)}"
-            rows.append(
-                (_one_line(figure.text), said, figure.indicator or NOTHING, basis_words(figure.formula, evidence.get(figure.id, ())))
-            )
+            basis = basis_words(figure.formula, evidence.get(figure.id, ()))
+            rows.append((figure.id, _one_line(figure.text), said, figure.indicator or NOTHING, basis))
     return rows
 
 

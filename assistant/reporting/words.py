@@ -1,11 +1,11 @@
-"""The message catalogue: statuses, reasons, severities, relations and rules in Chinese words, and the verdict bar."""
+"""The message catalogue: statuses, reasons, severities and relations in Chinese words, and the verdict bar."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assistant.schema.figure import Figure, Reason, Relation, Status
-from assistant.schema.finding import Coverage, Finding, Severity
+from assistant.schema.finding import CheckReport, Coverage, Finding, Severity
 
 STATUS: dict[Status, str] = {
     "supported": "一致",
@@ -40,6 +40,16 @@ REASON: dict[Reason, str] = {
     "sender": "来自报送",
 }
 
+REASON_HELP: dict[Reason, str] = {
+    "no_ledger": "给的台账里没有找到这项指标",
+    "target": "是计划、目标或标准，不是已完成的数，不与台账比",
+    "ambiguous": "台账里有几处都可能对应，拿不准是哪一处",
+    "unit_unknown": "台账里的单位不清楚，没法换算",
+    "basis": "口径不同（如按可比价计算），不能直接比",
+    "sender": "来自科室报送材料，台账里没有记录",
+}
+"""Each reason as a whole sentence for someone who has not read the manual."""
+
 SEVERITY: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
 
 RELATION: dict[Relation, str] = {
@@ -63,39 +73,6 @@ HINT: dict[str, str] = {
     "doubled": "疑似多写一位数字",
 }
 
-RULE: dict[str, str] = {
-    "FIG001": "数值不一致",
-    "FIG002": "前后数字不一致",
-    "FIG003": "分项与合计不符",
-    "FIG004": "增减幅度不符",
-    "FIG005": "比率计算不符",
-    "FIG006": "数量级或单位有误",
-    "FIG007": "百分点与百分比混用",
-    "FIG008": "增减方向不符",
-    "FIG009": "疑似沿用上年数字",
-    "FIG010": "日期或期间有误",
-    "FIG011": "项数与列举不符",
-    "FIG012": "概数用法不当",
-    "FIG014": "排名表述不符",
-    "FIG015": "各版本数字不一致",
-    "FIG016": "数字无来源",
-    "FIG017": "概数取整不当",
-    "FIG018": "勾稽关系不符",
-    "LED001": "台账合计与分项不符",
-    "LED002": "台账数字存成了文本",
-    "LED003": "台账公式没有计算结果",
-    "LED004": "台账同一指标有两个数",
-    "LED005": "用到了隐藏工作表",
-    "STR001": "序号不连续",
-    "CIT001": "法规名称疑有误",
-    "CIT002": "法规时效或文号有误",
-    "TXT020": "与上年文字雷同",
-    "PLN001": "上年计划未回应",
-    "NAM001": "名称或排序不规范",
-    "PHR001": "提法过时",
-    "SEC001": "涉密标志或个人信息",
-}
-
 _FAMILY = {
     "FIG": "数字核查",
     "LED": "台账问题",
@@ -110,9 +87,14 @@ _FAMILY = {
 }
 
 
-def rule_words(code: str) -> str:
-    """Returns what a rule finds, in a few words; an unknown code is named by its family."""
-    return RULE.get(code) or _FAMILY.get(code[:3]) or "核查提示"
+def rule_titles(report: CheckReport) -> dict[str, str]:
+    """Returns the titles of the rules that ran, by code."""
+    return {rule.code: rule.title for rule in report.rules}
+
+
+def rule_words(code: str, titles: Mapping[str, str]) -> str:
+    """Returns what a rule finds, in a few words; one that the report does not know is named by its family."""
+    return titles.get(code) or _FAMILY.get(code[:3]) or "核查提示"
 
 
 def hint_words(hint: str | None) -> str | None:
@@ -141,6 +123,14 @@ def reasons_line(coverage: Coverage) -> str:
     """Returns why figures were not checked: "无台账 3、计划目标 2"; empty when all were."""
     known: dict[str, str] = {str(key): words for key, words in REASON.items()}
     return "、".join(f"{known.get(reason, reason)} {count}" for reason, count in coverage.reasons if count)
+
+
+def reason_lines(report: CheckReport) -> list[str]:
+    """Returns why figures were not checked, one line a reason in whole words: "3 处：台账里没有…"; empty when all were checked."""
+    help_words: dict[str, str] = {str(key): words for key, words in REASON_HELP.items()}
+    if not report.sources:
+        help_words["no_ledger"] = "没有给台账，没法比对（加 --data 台账文件）"
+    return [f"{count} 处：{help_words.get(reason, reason)}" for reason, count in report.coverage.reasons if count]
 
 
 def verdict_bar(coverage: Coverage) -> str:

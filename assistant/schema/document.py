@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.schema.encoding import Encoded, encode_fields
+from assistant.schema.page_layout import PageLayout
 
 BlockKind = Literal["metadata", "title", "heading", "item", "paragraph", "table_row", "footnote", "header", "footer", "text_box"]
 DocumentKind = Literal["summary", "case", "policy", "other"]
@@ -91,20 +92,6 @@ class OutlineNode(Encoded):
     start: int
     end: int
     children: tuple[OutlineNode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLayout(Encoded):
-    """Page geometry of a Word file in twips, None where the file does not say."""
-
-    width: int | None
-    height: int | None
-    top: int | None
-    bottom: int | None
-    left: int | None
-    right: int | None
-    page_numbers: bool
-    odd_even_footers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,8 +62,46 @@ class Coverage(Encoded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleNote(Encoded):
+    """What a report tells of a rule that ran: its code, its title in a few words, and its manual."""
+
+    code: str
+    title: str
+    manual: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissal(Encoded):
+    """An office's word that a finding is none: the finding's stable id, why, and when that was said (ISO, as the edge's clock gave it).
+
+    `document`, `rule`, `text` and `message` say to a reader of the list what was dismissed; only `id` counts.
+    """
+
+    id: str
+    reason: str
+    dismissed_at: str | None = None
+    document: str = ""
+    rule: str = ""
+    text: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissed(Encoded):
+    """A finding that was made and is silent because of a dismissal."""
+
+    finding: Finding
+    reason: str
+    dismissed_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport(Encoded):
-    """The result of checking one document (contract.md, "A report")."""
+    """The result of checking one document (contract.md, "A report").
+
+    `sources` are the ledgers read; `rules` those that ran, by code; `dismissed` the findings that the office has answered with a reason:
+    they do not count.
+    """
 
     document: Document
     coverage: Coverage
@@ -71,6 +109,9 @@ class CheckReport(Encoded):
     findings: tuple[Finding, ...]
     evidence: tuple[tuple[str, tuple[Evidence, ...]], ...] = ()
     notices: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    rules: tuple[RuleNote, ...] = ()
+    dismissed: tuple[Dismissed, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -78,7 +119,9 @@ class CheckReport(Encoded):
         return int(any(finding.severity == "error" for finding in self.findings))
 
     def to_dict(self) -> dict[str, Any]:
-        """Returns the object of contract.md; `evidence` maps figure id → its sources, `notices` what was not read or not checked."""
+        """Returns the object of contract.md; `evidence` maps figure id → its sources, `notices` what was not read or not checked,
+        `sources` the ledgers read, `rules` code → title of the rules that ran, `dismissed` the silent findings with their reasons.
+        """
         document = self.document
         return {
             "schema": "wenheng.report/1",
@@ -92,4 +135,7 @@ class CheckReport(Encoded):
             "findings": encode(self.findings),
             "evidence": {figure: encode(items) for figure, items in self.evidence},
             "notices": list(self.notices),
+            "sources": list(self.sources),
+            "rules": {rule.code: rule.title for rule in self.rules},
+            "dismissed": encode(self.dismissed),
         }

@@ -5,9 +5,13 @@ A table is tests/cases/rules/CODE.yaml with two lists, must_fire and must_stay_s
   previous  last year's report             workbook  {sheet: {rows: [[cells]], hidden: true}}, where the shape of the ledger matters
   as_of     the day laws must be in force  expected  what the finding must propose     marks  the words it must stand on
   indicators  the text of an indicators.toml, where a ledger's own wordings are not enough
+  version   another version of the report
+  phrases   the text of a phrases.toml     layout    what differs from official layout: page, title, heading1, heading2, body, each with
+                                                     fields of PageLayout or ParagraphLayout
 """
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +21,12 @@ import yaml
 
 import assistant
 from assistant.registry import OFFERED, plugin_modules
+from assistant.schema.document import Document
+from assistant.schema.page_layout import PageLayout, ParagraphLayout
 
 TABLES = Path(__file__).parents[1] / "cases" / "rules"
 LISTS = ("must_fire", "must_stay_silent")
-KEYS = {"text", "ledger", "previous", "as_of", "expected", "workbook", "marks", "indicators"}
+KEYS = {"text", "ledger", "previous", "version", "as_of", "expected", "workbook", "marks", "indicators", "phrases", "layout"}
 ROW_KEYS = {"label", "year", "value", "unit", "subject"}
 RULES = {plugin.code: plugin for plugin in (getattr(module, OFFERED) for module in plugin_modules("assistant.checking.rules"))}
 FEWEST = {"FIG": 8}
@@ -85,10 +91,37 @@ def findings(rule: Any, case: dict[str, Any], folder: Path) -> tuple[Any, ...]:
         options["as_of"] = case["as_of"]
     if "previous" in case:
         options["previous"] = assistant.read(text=case["previous"], name="上年总结.txt")
+    if "phrases" in case:
+        options["phrases"] = folder / "phrases.toml"
+        options["phrases"].write_text(case["phrases"], encoding="utf-8")
+    if "version" in case:
+        options["versions"] = [assistant.read(text=case["version"], name="公开稿.txt")]
     profile = "figures" if "figures" in rule.profiles else rule.profiles[0]
     document = assistant.read(text=case["text"], name="工作总结.txt")
+    if "layout" in case:
+        document = laid_out(document, case["layout"])
     report = assistant.check(document, data=data, profile=profile, **options)
     return tuple(report.findings)
+
+
+def laid_out(document: Document, differing: dict[str, dict[str, Any]]) -> Document:
+    """Returns the document as if read from a Word file of official layout, but for what differs."""
+    looks: dict[str, dict[str, Any]] = {
+        "title": {"font": "方正小标宋简体", "size": 22.0, "alignment": "center", "indent": 0.0, "line": 28.95},
+        "heading1": {"font": "黑体", "size": 16.0, "alignment": "justify", "indent": 2.0, "line": 28.95},
+        "heading2": {"font": "楷体_GB2312", "size": 16.0, "alignment": "justify", "indent": 2.0, "line": 28.95},
+        "body": {"font": "仿宋_GB2312", "size": 16.0, "alignment": "justify", "indent": 2.0, "line": 28.95},
+    }
+    kinds = (f"heading{block.level}" if block.kind == "heading" else block.kind for block in document.blocks)
+    names = [kind if kind in looks else "body" for kind in kinds]
+    paragraphs = tuple(
+        ParagraphLayout(start=block.start, **(looks[name] | differing.get(name, {})))
+        for block, name in zip(document.blocks, names, strict=True)
+    )
+    page: dict[str, Any] = {"width": 11906, "height": 16838, "top": 2098, "bottom": 1984, "left": 1587, "right": 1474}
+    page |= {"page_numbers": True, "odd_even_footers": True, "number_text": "— 1 —", "number_size": 14.0, "number_sides": ("right", "left")}
+    page |= {name: tuple(value) if isinstance(value, list) else value for name, value in differing.get("page", {}).items()}
+    return replace(document, layout=PageLayout(paragraphs=paragraphs, **page))
 
 
 def write_rows(file: Path, rows: list[dict[str, Any]]) -> Path:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.schema.document import Block, Cell, Document, Metadata, OutlineNode, Provenance
 from assistant.schema.figure import Figure
-from assistant.schema.finding import CheckReport, Coverage, Evidence, Finding
+from assistant.schema.finding import CheckReport, Coverage, Dismissed, Evidence, Finding, RuleNote
 
 NAME = "青榆区司法局2024年工作总结.txt"
 
@@ -71,6 +71,15 @@ FIGURES = (
     ("2000件以上", "2000", "件", "count", "not_checked", "target", "受理法律援助案件", None, ()),
 )  # fmt: skip
 
+RULES = tuple(
+    RuleNote(code=code, title=title, manual=f"{title}。\n\n查什么：见{code}的说明。")
+    for code, title in (
+        ("CIT001", "法规名称写错"), ("FIG001", "数值与台账不一致"), ("FIG003", "分项之和与总数不符"), ("FIG011", "项数与列举不符"),
+        ("FIG012", "概数用法不当"), ("FIG016", "数字无来源"), ("STR001", "序号不连续"),
+    )
+)  # fmt: skip
+"""LED005 is left out: a rule that the report does not know is named by its family."""
+
 
 def sample_report() -> CheckReport:
     """Returns the report; the same one each time."""
@@ -84,13 +93,18 @@ def sample_report() -> CheckReport:
         findings=_findings(document, figures),
         evidence=evidence,
         notices=("附件图片中的文字没有读取", "错别字不在核查范围内"),
+        sources=("法援台账.xlsx", "统计台账.xlsx", "街道台账.xlsx"),
+        rules=RULES,
+        dismissed=(_dismissed(document),),
     )
 
 
 def clean_report() -> CheckReport:
     """Returns the same document without a finding."""
     report = sample_report()
-    return CheckReport(document=report.document, coverage=report.coverage, figures=report.figures, findings=(), evidence=report.evidence)
+    return CheckReport(
+        document=report.document, coverage=report.coverage, figures=report.figures, findings=(), evidence=report.evidence, rules=RULES
+    )
 
 
 def sample_document() -> Document:
@@ -175,6 +189,15 @@ def _coverage(figures: tuple[Figure, ...]) -> Coverage:
     names = ("supported", "derived", "contradicted", "unsupported", "not_checked")
     reasons = (("no_ledger", 1), ("ambiguous", 1), ("target", 1))
     return Coverage(figures=len(figures), reasons=reasons, **{name: statuses.count(name) for name in names})
+
+
+def _dismissed(document: Document) -> Dismissed:
+    start = document.text.index("近1.2万人次")
+    finding = Finding(
+        id="d00d", rule="FIG012", severity="warning", start=start, end=start + 7, text="近1.2万人次", block=6, figures=(),
+        message="“近”用在不整的数前。",
+    )  # fmt: skip
+    return Dismissed(finding=finding, reason="市局通报原文如此", dismissed_at="2025-01-06T09:30:00+08:00")
 
 
 def _findings(document: Document, figures: tuple[Figure, ...]) -> tuple[Finding, ...]:

@@ -1,5 +1,6 @@
 """Words, quotes, evidence lines and the plain table."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,21 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reporting_sample import sample_document, sample_report
 
-from assistant.checking import rules
 from assistant.pipeline.export import exporters
-from assistant.registry import discover
-from assistant.reporting.cards import cards
+from assistant.reporting.cards import cards, short_ids
 from assistant.reporting.evidence import evidence_line, period_words, value_words
 from assistant.reporting.exporters.sarif import artifact_uri
 from assistant.reporting.quoting import place_words, quote
 from assistant.reporting.tables import clip, columns, figures_table, pad
-from assistant.reporting.words import RULE, hint_words, rule_words, severity_line, verdict_bar
+from assistant.reporting.words import hint_words, rule_titles, rule_words, severity_line, verdict_bar
 from assistant.schema.document import Document, Metadata, Provenance
 from assistant.schema.finding import Coverage, Evidence
 
 
 def test_all_exporters_are_found() -> None:
-    assert list(exporters()) == ["docx", "html", "json", "sarif", "text"]
+    assert list(exporters()) == ["docx", "html", "json", "revisions", "sarif", "text"]
 
 
 def test_the_verdict_bar_says_all_five_and_why() -> None:
@@ -37,11 +36,11 @@ def test_severities_without_a_finding_are_left_out() -> None:
     assert severity_line(report.findings, report.coverage) == "核查发现 8 条：错误 4 · 警告 3 · 提示 1"
 
 
-def test_every_rule_has_words_of_its_own() -> None:
-    found = discover(rules.__name__, key=lambda rule: str(rule.code), required=("code",))
-    assert not set(found) - set(RULE)
-    assert rule_words("TXT003") == "数字或标点用法"
-    assert rule_words("XYZ1") == "核查提示"
+def test_a_rule_is_named_by_its_own_title_or_by_its_family() -> None:
+    titles = rule_titles(sample_report())
+    assert rule_words("FIG001", titles) == "数值与台账不一致"
+    assert rule_words("TXT003", titles) == "数字或标点用法"
+    assert rule_words("XYZ1", titles) == "核查提示"
 
 
 def test_a_hint_is_a_key_or_already_words() -> None:
@@ -147,3 +146,16 @@ def test_no_value_is_changed_by_its_scale(number: Decimal) -> None:
         scaled = words.partition("，即")[2].removesuffix("元")
         factor = Decimal(10) ** (8 if scaled.endswith("亿") else 4)
         assert Decimal(scaled[:-1]) * factor == number
+
+
+@given(st.lists(st.text(alphabet="0123456789abcdef", min_size=16, max_size=16), min_size=1, max_size=12, unique=True))
+def test_short_ids_tell_findings_apart(keys: list[str]) -> None:
+    report = sample_report()
+    keys = [*keys, f"{keys[0]}-2", keys[0][:9] + "0" * 7]
+    short = short_ids(replace(report, dismissed=(), findings=tuple(replace(report.findings[0], id=key) for key in dict.fromkeys(keys))))
+    assert len(set(short.values())) == len(set(keys))
+    for key, words in short.items():
+        body, _, nth = words.partition("-")
+        others = {one.partition("-")[0] for one in keys} - {key.partition("-")[0]}
+        assert len(body) >= 6 and key.startswith(body) and key.partition("-")[2] == nth
+        assert not any(other.startswith(body) for other in others)

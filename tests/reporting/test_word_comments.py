@@ -33,8 +33,9 @@ def test_comments_stand_on_a_word_file_and_the_text_is_the_same(word_file: bytes
     assert read(copy, name="批注.docx").text == report.document.text
     found = comments(copy)
     assert len(found) == len(report.findings) == 2
-    assert found[0].startswith("【概数用法不当】（警告）") and "规则：FIG012" in found[0]
-    assert "【日期或期间有误】（错误）" in found[1]
+    titles = {rule.code: rule.title for rule in report.rules}
+    assert found[0].startswith(f"【{titles['FIG012']}】（警告）") and "规则：FIG012" in found[0]
+    assert f"【{titles['FIG010']}】（错误）" in found[1]
     body = zipfile.ZipFile(io.BytesIO(copy)).read("word/document.xml").decode()
     assert body.count("commentRangeStart") == body.count("commentRangeEnd") == 2
 

@@ -9,7 +9,7 @@ from assistant.reading.lines import SourceLine, trimmed
 from assistant.reading.tables import cells_of
 from assistant.schema.document import Document, Provenance
 from assistant.word.package import is_package, open_package
-from assistant.word.page import page_layout
+from assistant.word.page_layout import page_layout
 from assistant.word.unread import notices
 from assistant.word.walker import Line, text_of, walk
 
@@ -31,7 +31,7 @@ class WordReader:
         lines = walk(package)
         text = text_of(lines)
         provenance = Provenance(name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), reader=self.name)
-        return assemble(text, _source_lines(text, lines), provenance, layout=page_layout(package), notices=notices(package, lines))
+        return assemble(text, _source_lines(text, lines), provenance, layout=page_layout(package, lines), notices=notices(package, lines))
 
 
 def _source_lines(text: str, lines: list[Line]) -> list[SourceLine]:

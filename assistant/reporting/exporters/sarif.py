@@ -12,12 +12,12 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
 
-from assistant.reporting.cards import Card, cards
+from assistant.reporting.cards import Card, cards, dismissed_cards
 from assistant.reporting.evidence import evidence_line
-from assistant.reporting.words import rule_words
+from assistant.reporting.words import rule_titles, rule_words
 from assistant.schema.document import Provenance
 from assistant.schema.encoding import encode
-from assistant.schema.finding import CheckReport, Severity
+from assistant.schema.finding import CheckReport, Dismissed, Severity
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVEL: dict[Severity, str] = {"error": "error", "warning": "warning", "notice": "note"}
@@ -37,35 +37,50 @@ class SarifExporter:
 
 def sarif_log(report: CheckReport) -> dict[str, Any]:
     """Returns the log object."""
-    made = cards(report)
-    rules = _rules(made)
+    made, silent = cards(report), dismissed_cards(report)
+    rules = _rules(report, (*made, *silent))
     places = {rule["id"]: index for index, rule in enumerate(rules)}
     lines = _line_starts(report.document.text)
+    results = [_result(report, card, places[card.finding.rule], lines) for card in made]
+    for card, dismissed in zip(silent, report.dismissed, strict=True):
+        result = _result(report, card, places[card.finding.rule], lines)
+        results.append(result | {"suppressions": [_suppression(dismissed)]})
     run = {
         "tool": {"driver": {"name": "wenheng", "fullName": "文衡", "language": "zh-CN", "rules": rules}},
         "language": "zh-CN",
         "columnKind": "unicodeCodePoints",
         "artifacts": [_artifact(report)],
         "invocations": [_invocation(report)],
-        "results": [_result(report, card, places[card.finding.rule], lines) for card in made],
+        "results": results,
         "properties": {"coverage": report.coverage.to_dict()},
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rules(made: tuple[Card, ...]) -> list[dict[str, Any]]:
+def _suppression(dismissed: Dismissed) -> dict[str, Any]:
+    """A dismissal is kept beside the document, never in it: "external" in the standard's words."""
+    when = {"properties": {"dismissedAt": dismissed.dismissed_at}} if dismissed.dismissed_at else {}
+    return {"kind": "external", "status": "accepted", "justification": dismissed.reason} | when
+
+
+def _rules(report: CheckReport, made: tuple[Card, ...]) -> list[dict[str, Any]]:
     levels: dict[str, list[str]] = {}
     for card in made:
         levels.setdefault(card.finding.rule, []).append(_LEVEL[card.finding.severity])
+    titles, manuals = rule_titles(report), {rule.code: rule.manual for rule in report.rules}
     return [
-        {
-            "id": code,
-            "shortDescription": {"text": rule_words(code)},
-            "help": {"text": f"{rule_words(code)}。完整说明：wenheng explain {code}"},
-            "defaultConfiguration": {"level": max(found, key=_RANK.index)},
-        }
-        for code, found in sorted(levels.items())
+        _rule(code, rule_words(code, titles), manuals.get(code, ""), max(found, key=_RANK.index)) for code, found in sorted(levels.items())
     ]
+
+
+def _rule(code: str, title: str, manual: str, level: str) -> dict[str, Any]:
+    return {
+        "id": code,
+        "name": title,
+        "shortDescription": {"text": title},
+        "help": {"text": manual or f"{title}。完整说明：wenheng explain {code}"},
+        "defaultConfiguration": {"level": level},
+    }
 
 
 def _artifact(report: CheckReport) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.reporting.cards import Card, cards
+from assistant.reporting.cards import Card, cards, dismissed_cards
 from assistant.reporting.tables import figures_table
-from assistant.reporting.words import severity_line, verdict_bar
+from assistant.reporting.words import reason_lines, severity_line, verdict_bar
 from assistant.schema.finding import CheckReport
 
 _INDENT = "   "
@@ -23,11 +23,29 @@ class TextExporter:
 
 def report_text(report: CheckReport) -> str:
     """Returns the report as lines, the last one ended."""
-    parts = ["\n".join([report.document.name, verdict_bar(report.coverage), severity_line(report.findings, report.coverage)])]
+    parts = ["\n".join([report.document.name, verdict_bar(report.coverage), *_sources(report), _found(report)])]
     parts += [card_text(card) for card in cards(report)]
     parts.append(figures_table(report).rstrip("\n"))
+    reasons = reason_lines(report)
+    if reasons:
+        parts.append("\n".join(["没有核的数字，为什么", *(f"- {line}" for line in reasons)]))
     if report.notices:
         parts.append("\n".join(["没有核查到的内容", *(f"- {notice}" for notice in report.notices)]))
+    if report.findings:
+        parts.append('核对后认为不是问题的，可以注明理由，以后不再提示：wenheng dismiss 文件 编号 --reason "理由"')
+    return "\n\n".join(parts) + "\n"
+
+
+def dismissed_text(report: CheckReport) -> str:
+    """Returns the dismissed findings with their reasons, as lines; "" where there are none."""
+    if not report.dismissed:
+        return ""
+    parts = [f"已注明理由、不再提示的 {len(report.dismissed)} 条"]
+    for card, silent in zip(dismissed_cards(report), report.dismissed, strict=True):
+        when = f"（{silent.dismissed_at[:10]}）" if silent.dismissed_at else ""
+        parts.append(
+            f"{_head(card)}\n{_INDENT}原文：{card.quote.line if card.quote else card.message}\n{_INDENT}理由：{silent.reason}{when}"
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -40,8 +58,21 @@ def card_text(card: Card) -> str:
     lines += [("推算", formula) for formula in card.formulas]
     lines += [("依据", source) for source in card.sources]
     lines.append(("建议", card.suggestion))
-    head = f"{card.number}. {card.title} {card.finding.rule} {card.severity}"
-    return "\n".join([head, *(f"{_INDENT}{label}：{words}" for label, words in lines if words)])
+    return "\n".join([_head(card), *(f"{_INDENT}{label}：{words}" for label, words in lines if words)])
+
+
+def _head(card: Card) -> str:
+    return f"{card.number}. {card.title} {card.finding.rule} {card.severity}　编号 {card.short_id}"
+
+
+def _sources(report: CheckReport) -> list[str]:
+    return [f"对照台账：{'、'.join(report.sources)}"] if report.sources else []
+
+
+def _found(report: CheckReport) -> str:
+    line = severity_line(report.findings, report.coverage)
+    count = len(report.dismissed)
+    return f"{line}；另有 {count} 条已注明理由，不再提示（加 --dismissed 列出）" if count else line
 
 
 PLUGIN = TextExporter()

@@ -21,15 +21,59 @@
     if (mark) {
       event.preventDefault();
       var goal = document.getElementById(mark.getAttribute("href").slice(1));
+      if (goal && goal.classList.contains("sifted")) { widen(); }
       if (goal && !goal.offsetParent) { document.getElementById("v-all").checked = true; }
       choose(goal, mark);
       mark.classList.add("on");
       show(goal, "center");
-    } else if (card && !String(window.getSelection())) {
+    } else if (card && !event.target.closest(".jump") && !String(window.getSelection())) {
       event.preventDefault();
       show(choose(card, null), "center");
     }
   });
+
+  var sift = document.querySelector(".sift");
+
+  function narrow() {
+    var level = sift.querySelector("button[aria-pressed=true]"), rules = sift.querySelector("select"), rule = rules ? rules.value : "";
+    var words = sift.querySelector("input").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    var all = { card: 0, row: 0 }, shown = { card: 0, row: 0 };
+    [].forEach.call(document.querySelectorAll(".card, .row"), function (one) {
+      var kind = one.classList.contains("card") ? "card" : "row", text = one.textContent.toLowerCase();
+      var fits = words.every(function (word) { return text.indexOf(word) >= 0; });
+      if (kind === "card") { fits = fits && (!level || one.dataset.severity === level.dataset.severity) && (!rule || one.dataset.rule === rule); }
+      all[kind] += 1;
+      shown[kind] += fits ? 1 : 0;
+      one.classList.toggle("sifted", !fits);
+    });
+    var told = [];
+    if (shown.card < all.card) { told.push("发现 " + shown.card + " / " + all.card + " 条"); }
+    if (shown.row < all.row) { told.push("数字 " + shown.row + " / " + all.row + " 处"); }
+    sift.querySelector(".left").textContent = told.length ? "显示" + told.join("、") : "";
+  }
+
+  function widen() {
+    if (sift.querySelector("select")) { sift.querySelector("select").value = ""; }
+    sift.querySelector("input").value = "";
+    [].forEach.call(sift.querySelectorAll("button"), function (one) { one.setAttribute("aria-pressed", "false"); });
+    narrow();
+  }
+
+  if (sift) {
+    sift.addEventListener("click", function (event) {
+      var button = event.target.closest("button"), pressed = button && button.getAttribute("aria-pressed") === "true";
+      if (!button) { return; }
+      [].forEach.call(sift.querySelectorAll("button"), function (one) { one.setAttribute("aria-pressed", "false"); });
+      button.setAttribute("aria-pressed", String(!pressed));
+      narrow();
+    });
+    sift.addEventListener("input", narrow);
+    sift.addEventListener("change", narrow);
+  }
+
+  var folded = null;
+  window.addEventListener("beforeprint", function () { folded = document.querySelector("details:not([open])"); if (folded) { folded.open = true; } });
+  window.addEventListener("afterprint", function () { if (folded) { folded.open = false; } });
 
   function step(by) {
     var cards = [].filter.call(document.querySelectorAll(".card"), function (card) { return card.offsetParent; });
@@ -45,6 +89,11 @@
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey) { return; }
     var key = event.key.toLowerCase();
+    if (event.target.closest(".sift")) {
+      if (key === "escape") { widen(); }
+      return;
+    }
+    if (key === "/" && sift) { event.preventDefault(); sift.querySelector("input").focus(); }
     if (key === "j") { step(1); }
     if (key === "k") { step(-1); }
     if (key === "enter" && event.target.classList.contains("card")) { show(choose(event.target, null), "center"); }

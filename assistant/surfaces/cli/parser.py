@@ -16,8 +16,28 @@ class UsageError(Exception):
     """The command line cannot be understood; the message is one Chinese line."""
 
 
+_WIDEST = 16
+
+
+class _Formatter(argparse.HelpFormatter):
+    """argparse's help with its heading in Chinese, and room for the longest command."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26)
+        self._action_max_length = _WIDEST  # argparse measures commands two columns short and would break the longest one's line
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Writes the usage line under a Chinese heading."""
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """argparse with its two kinds of error told in Chinese."""
+    """argparse with headings and its two kinds of error told in Chinese."""
+
+    def __init__(self, *, prog: str | None = None, description: str | None = None) -> None:
+        super().__init__(prog=prog, description=description, formatter_class=_Formatter, add_help=False)
+        self._positionals.title, self._optionals.title = "要写的", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示帮助")
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError instead of printing English usage."""
@@ -48,14 +68,15 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
 
 def build_parser() -> argparse.ArgumentParser:
     """Returns the parser of all commands."""
-    parser = _Parser(prog="wenheng", description="文衡：查先例、写总结、核数字。", add_help=False)
-    parser.add_argument("-h", "--help", action="help", help="显示帮助")
+    parser = _Parser(prog="wenheng", description="文衡：查先例、写总结、核数字。")
     parser.add_argument("--version", action="version", version=f"wenheng {_version()}", help="显示版本")
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
     _documents(verbs)
+    _indicators(verbs)
     _corpus(verbs)
     _writing(verbs)
     _manual(verbs)
+    _evaluate(verbs)
     return parser
 
 
@@ -69,8 +90,7 @@ def _version() -> str:
 
 
 def _verb(verbs: Any, name: str, help_text: str, target: str, *, formats: tuple[str, ...] = ("text", "json")) -> argparse.ArgumentParser:
-    verb: argparse.ArgumentParser = verbs.add_parser(name, help=help_text, description=help_text, add_help=False)
-    verb.add_argument("-h", "--help", action="help", help="显示帮助")
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=help_text, description=help_text)
     verb.add_argument("--format", choices=formats, default="text", help="输出格式")
     verb.add_argument("-o", "--output", type=Path, metavar="路径", help="写到文件，不写屏幕")
     verb.add_argument("--workspace", type=Path, metavar="文件夹", help="工作区，默认取当前文件夹或其上级")
@@ -85,14 +105,44 @@ def _documents(verbs: Any) -> None:
     figures = _verb(verbs, "figures", "列出文件里的每个数字", "documents:figures", formats=("text", "json", "jsonl"))
     figures.add_argument("files", nargs="+", metavar="文件", help="- 表示从标准输入读文字")
     figures.add_argument("--all", action="store_true", help="连同日期、序号、名称一起列出（仅文字格式；JSON 总是全部）")
-    check = _verb(verbs, "check", "核对报告里的每个数字", "documents:check", formats=("text", "json", "sarif", "html", "docx"))
-    check.add_argument("files", nargs="+", type=Path, metavar="文件")
-    check.add_argument("--data", action="append", type=Path, default=[], metavar="台账", help="台账文件或文件夹，可写多次")
-    check.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，默认取台账旁边或工作区里的")
-    check.add_argument("--as-of", type=_date, metavar="日期", help="按这一天核对法规是否有效，如 2024-12-31")
-    check.add_argument("--profile", metavar="方案", help="figures（默认）或 full")
-    check.add_argument("--previous", type=Path, metavar="文件", help="上年的报告：查照搬的句子、没改的数字、没回应的计划")
-    check.add_argument("--version", action="append", type=Path, default=[], metavar="文件", help="同一报告的另一版本，可写多次")
+    check = _verb(verbs, "check", "核对报告里的每个数字", "checking:check", formats=("text", "json", "sarif", "html", "docx"))
+    check.add_argument("files", nargs="+", type=Path, metavar="文件", help="可写多个；读不出的会报出来，其余照查，退出码为 2")
+    _against(check)
+    check.add_argument("--suggest", action="store_true", help="和 --format docx 一起用：有确定改法的，写成可接受或拒绝的修订")
+    check.add_argument("--dismissed", action="store_true", help="连同已注明理由、不再提示的一起列出")
+    dismiss = _verb(verbs, "dismiss", "注明理由，让核查结果里的某几条不再提示", "dismissing:dismiss")
+    dismiss.add_argument("file", type=Path, metavar="文件")
+    dismiss.add_argument("findings", nargs="+", metavar="编号", help="核查结果里的编号，可写多个")
+    dismiss.add_argument("--reason", required=True, metavar="理由", help="为什么不是问题")
+    _against(dismiss)
+    dismissals = _verb(verbs, "dismissals", "列出不再提示的各条及理由", "dismissing:dismissals")
+    dismissals.add_argument("--undo", nargs="+", metavar="编号", help="撤销这几条，重新提示")
+
+
+def _against(verb: argparse.ArgumentParser) -> None:
+    """Adds what a document is checked against."""
+    verb.add_argument("--data", action="append", type=Path, default=[], metavar="台账", help="台账文件或文件夹，可写多次")
+    verb.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，默认取台账旁边或工作区里的")
+    verb.add_argument("--as-of", type=_date, metavar="日期", help="按这一天核对法规是否有效，如 2024-12-31")
+    verb.add_argument("--profile", metavar="方案", help="figures（默认）或 full")
+    verb.add_argument("--previous", type=Path, metavar="文件", help="上年的报告：查照搬的句子、没改的数字、没回应的计划")
+    verb.add_argument("--version", action="append", type=Path, default=[], metavar="文件", help="同一报告的另一版本，可写多次")
+
+
+def _indicators(verbs: Any) -> None:
+    about = "指标：把文中的说法和台账的单元格对上"
+    group = verbs.add_parser("indicators", help=about, description=about)
+    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    bind = _verb(inner, "bind", "把文中一个数字绑到台账单元格，以后同样的说法都认得", "binding:bind")
+    bind.add_argument("file", nargs="?", type=Path, metavar="文件")
+    bind.add_argument("figure", nargs="?", metavar="数字编号", help="核查结果里数字的编号，如 f12")
+    bind.add_argument("cell", nargs="?", metavar="单元格", help='如 "台账.xlsx › 法援!C5" 或 法援!C5')
+    bind.add_argument("--data", action="append", type=Path, default=[], metavar="台账", help="台账文件或文件夹，默认取工作区的")
+    bind.add_argument("--indicators", type=Path, metavar="文件", help="记在哪个 indicators.toml，默认取工作区的或台账旁边的")
+    bind.add_argument("--list", action="store_true", help="列出已记住的说法")
+    suggest = _verb(inner, "suggest", "根据上年报告和它的台账，提出一份 indicators.toml", "binding:suggest")
+    suggest.add_argument("file", type=Path, metavar="上年报告")
+    suggest.add_argument("--data", action="append", type=Path, default=[], metavar="台账", help="台账文件或文件夹，默认取工作区的")
 
 
 def _corpus(verbs: Any) -> None:
@@ -119,7 +169,8 @@ def _writing(verbs: Any) -> None:
     init = _verb(verbs, "init", "新建工作区", "writing:init")
     init.add_argument("folder", type=Path, metavar="文件夹")
     init.add_argument("--office", default="××区司法局", metavar="单位全称")
-    init.add_argument("--short-name", default="区司法局", metavar="简称")
+    init.add_argument("--short-name", metavar="简称", help="文中自称，默认区司法局（其他单位默认同全称）")
+    init.add_argument("--kind", choices=("judicial", "plain"), help="judicial 带司法局的样例指标，plain 从空白开始；默认看单位名称")
 
 
 def _manual(verbs: Any) -> None:
@@ -127,6 +178,19 @@ def _manual(verbs: Any) -> None:
     explain = _verb(verbs, "explain", "说明一条规则", "manual:explain")
     explain.add_argument("code", metavar="规则号", help="如 FIG001")
     _verb(verbs, "doctor", "检查安装：装了什么、缺什么、哪些可选项开着", "manual:doctor")
+
+
+def _evaluate(verbs: Any) -> None:
+    evaluate: argparse.ArgumentParser = verbs.add_parser("evaluate", help="测评：数字识别、核查的检出和误报", description="测评")
+    kinds = evaluate.add_subparsers(title="测什么", metavar="对象", required=True, parser_class=_Parser)
+    figures = _verb(kinds, "figures", "按用例给数字识别打分", "evaluate:figures")
+    figures.add_argument("file", type=Path, metavar="用例.jsonl", help="每行一例：text、kind、gold")
+    check = _verb(kinds, "check", "在没有差错的报告里放入差错，看核查检出多少、误报多少", "evaluate:check")
+    check.add_argument("paths", nargs="+", type=Path, metavar="路径", help="报告、装报告的文件夹，或带标注的测评单位 .yaml")
+    check.add_argument("--data", action="append", type=Path, default=[], metavar="台账", help="报告的台账，可写多次")
+    check.add_argument("--seed", type=int, default=1, metavar="数", help="随机种子，默认 1；同样的输入得同样的结果")
+    check.add_argument("--per-class", type=int, default=20, metavar="个数", help="每类差错放多少个，默认 20")
+    check.add_argument("--examples", action="store_true", help="JSON 里列出没检出的、规则不对的、误指的")
 
 
 def _date(text: str) -> dt.date:

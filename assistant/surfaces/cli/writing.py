@@ -79,7 +79,7 @@ def init(options: argparse.Namespace) -> int:
     """Makes a workspace for the year that is being reported on (last year in spring, this year from October on)."""
     today = dt.datetime.now(tz=dt.UTC).date()
     year = today.year if today.month >= 10 else today.year - 1
-    made = create(options.folder.absolute(), office=options.office, short_name=options.short_name, year=year)
+    made = create(options.folder.absolute(), office=options.office, short_name=options.short_name, year=year, kind=options.kind)
     if options.format == "json":
         emit_json(options, made.to_dict())
     else:

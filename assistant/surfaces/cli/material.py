@@ -1,0 +1,72 @@
+"""What the commands that check share: the ledgers, last year's report, other versions and dismissals that their options name."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import InputError, UnreadableError
+from assistant.office.dismissals import load_dismissals
+from assistant.pipeline.check import asks_databases, check, open_book
+from assistant.pipeline.read import read
+from assistant.protocols import RecordBook
+from assistant.schema.document import Document
+from assistant.schema.finding import CheckReport, Dismissal
+from assistant.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Everything that one document is held against; read once for all files of a command."""
+
+    settings: Settings
+    book: RecordBook | None
+    previous: Document | None
+    versions: tuple[Document, ...]
+    dismissals: tuple[Dismissal, ...]
+    notices: tuple[str, ...]
+
+    def report(self, options: argparse.Namespace, document: Document) -> CheckReport:
+        """Returns the report of one document."""
+        return check(
+            document, book=self.book, as_of=options.as_of, profile=options.profile or self.settings.profile, laws=self.settings.laws,
+            dismissed=self.dismissals, previous=self.previous, versions=self.versions, phrases=self.settings.phrases,
+            notices=self.notices,
+        )  # fmt: skip
+
+
+def gather(options: argparse.Namespace, settings: Settings) -> Material:
+    """Returns the material that options and workspace name; raises InputError for what is named and not there."""
+    if options.indicators is not None and not options.indicators.is_file():
+        raise InputError("指标文件不存在", where=str(options.indicators), remedy="请检查路径")
+    data, notices = _ledgers(options, settings)
+    indicators = options.indicators or settings.indicators
+    return Material(
+        settings=settings,
+        book=open_book(data, indicators) if data or asks_databases(indicators) else None,
+        previous=_counterpart(options.previous, "--previous（上年的报告）") if options.previous is not None else None,
+        versions=tuple(_counterpart(path, "--version（另一版本）") for path in options.version),
+        dismissals=load_dismissals(settings.root) if settings.root is not None else (),
+        notices=tuple(notices),
+    )
+
+
+def _counterpart(path: Path, option: str) -> Document:
+    try:
+        return read(path)
+    except UnreadableError as error:
+        raise UnreadableError(f"{option}用不了：{error.what}", where=error.where, remedy=error.remedy) from error
+
+
+def _ledgers(options: argparse.Namespace, settings: Settings) -> tuple[list[Path], list[str]]:
+    """The ledgers to read: those named; else the workspace's, where one that is missing or still empty is told, not refused."""
+    if options.data:
+        return list(options.data), []
+    data = [path for path in settings.data if path.is_file() or (path.is_dir() and any(_visible(path)))]
+    lacking = [path for path in settings.data if path not in data]
+    return data, [f"没有对照台账：{path.name} {'里还没有文件' if path.is_dir() else '不存在'}" for path in lacking]
+
+
+def _visible(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))]
