@@ -14,10 +14,12 @@ from assistant.ledger.grid import Grid
 from assistant.ledger.labels import strip_unit
 from assistant.ledger.periods import whole_period
 from assistant.ledger.vocabulary import fold, squeeze, vocabulary
+from assistant.nlp.units import parse_unit
 
 _FORM_LINE = re.compile(r"[\s（(]*[^：:（(]{1,12}[：:](?!\s*$)(?!.*[：:].*[：:].*[：:])")
 _MAX_HEADER = 5
-_PROBE = 60
+_STEMS = list("甲乙丙丁戊己庚辛")
+PROBE = 60
 
 
 @dataclass
@@ -31,11 +33,11 @@ class Block:
     body: list[int] = field(default_factory=list)
 
 
-def cut_blocks(grid: Grid) -> list[Block]:
-    """Returns the blocks of a sheet in reading order; those without any body row are left out."""
+def cut_blocks(grid: Grid, limit: int | None = None) -> list[Block]:
+    """Returns the blocks of a sheet, or of its first `limit` rows, in reading order; those without any body row are left out."""
     blocks: list[Block] = []
     loose: list[int] = []
-    for band in _bands(grid):
+    for band in _bands(grid, limit):
         first = next((index for index, row in enumerate(band) if len(grid.filled[row]) > 1 and not is_form_line(grid, row)), len(band))
         loose.extend(band[:first])
         rows = band[first:]
@@ -46,24 +48,6 @@ def cut_blocks(grid: Grid) -> list[Block]:
             _Cutter(grid, left, right, blocks, lone).run([row for row in rows if _touches(grid, row, left, right)])
         loose = []
     return [block for block in blocks if block.body]
-
-
-def unpaired(grid: Grid, block: Block) -> list[Block]:
-    """Splits a block without header whose labels and numbers stand in turns (受理 | 5 | 办结 | 6) into one block a pair."""
-    if block.header:
-        return [block]
-    starts = [block.left]
-    for column in range(block.left + 1, block.right):
-        words = any(grid.is_words(row, column) for row in block.body[:_PROBE])
-        if words and any(grid.is_number(row, column - 1) for row in block.body[:_PROBE]):
-            starts.append(column)
-    if len(starts) == 1 or not all(_pair(grid, block, start, end) for start, end in zip(starts, [*starts[1:], block.right], strict=True)):
-        return [block]
-    return [Block(start, end, [], block.titles, block.body) for start, end in zip(starts, [*starts[1:], block.right], strict=True)]
-
-
-def _pair(grid: Grid, block: Block, left: int, right: int) -> bool:
-    return any(grid.is_number(row, column) for row in block.body[:_PROBE] for column in range(left + 1, right))
 
 
 def is_note(text: str) -> bool:
@@ -78,12 +62,12 @@ def is_form_line(grid: Grid, row: int) -> bool:
     return bool(cells) and all(isinstance(cell, str) and _FORM_LINE.match(cell) for cell in cells)
 
 
-def _bands(grid: Grid) -> list[list[int]]:
+def _bands(grid: Grid, limit: int | None) -> list[list[int]]:
     """Runs of rows in which something is stored or covered by a merged cell."""
     covered = {row for (row, column), merge in grid.merges.items() if merge[0] != row and grid.filled[merge[0]]}
     bands: list[list[int]] = []
     previous = -2
-    for row in range(grid.height):
+    for row in range(grid.height if limit is None else min(limit, grid.height)):
         if not grid.filled[row]:
             if row in covered and row == previous + 1:
                 previous = row
@@ -122,7 +106,7 @@ def _segments(grid: Grid, rows: list[int]) -> list[tuple[int, int]]:
             runs.append([column, column + 1])
     joined: list[list[int]] = []
     for run in runs:
-        probe = rows[1:_PROBE]
+        probe = rows[1:PROBE]
         independent = run[1] - run[0] > 1 and any(grid.is_words(row, c) for row in probe for c in range(run[0], run[1]))
         if joined and not (independent and _has_words(grid, probe, joined[-1]) and _numbers(grid, probe, joined[-1])):
             joined[-1][1] = run[1]
@@ -149,17 +133,27 @@ class _Cutter:
         self.numeric: tuple[int, frozenset[int]] = (-1, frozenset())
 
     def run(self, rows: list[int]) -> None:
+        rows = [row for row in rows if not self._counts_columns(row)]
         index = 0
         while index < len(rows):
             row = rows[index]
             if self._is_lone(row):
                 self.lone.append(row)
                 index += 1
-            elif self._starts_header(row, rows[index + 1 : index + 1 + _PROBE]):
+            elif self._starts_header(row, rows[index + 1 : index + 1 + PROBE]):
                 index = self._open(rows, index)
             else:
                 self._body(row)
                 index += 1
+
+    def _counts_columns(self, row: int) -> bool:
+        """Whether a row only numbers the columns, as in forms: 甲 | 乙 | 丙 | 1 | 2."""
+        columns = self._columns(row)
+        if len(columns) < 3 or self.grid.value(row, columns[0]) not in ("甲", "（甲）", "(甲)"):
+            return False
+        texts = [squeeze(self.grid.text(row, column)).strip("()（）") for column in columns]
+        letters = [text for text in texts if text in _STEMS]
+        return texts == [*_STEMS[: len(letters)], *map(str, range(1, len(texts) - len(letters) + 1))]
 
     def _columns(self, row: int) -> list[int]:
         return [column for column in self.grid.filled[row] if self.left <= column < self.right]
@@ -194,14 +188,14 @@ class _Cutter:
 
     def _numeric_columns(self, block: Block) -> frozenset[int]:
         """The columns in which numbers stand, judged by the block's first rows; cached once there are enough."""
-        size = min(len(block.body), _PROBE)
+        size = min(len(block.body), PROBE)
         if self.numeric[0] != size:
             columns = frozenset(column for column in range(self.left, self.right) if self._is_numeric(column, block.body[:size]))
             self.numeric = (size, columns)
         return self.numeric[1]
 
     def _is_labelled(self, row: int, following: list[int]) -> bool:
-        numeric = [column for column in self._columns(row) if self._is_numeric(column, following[:_PROBE])]
+        numeric = [column for column in self._columns(row) if self._is_numeric(column, following[:PROBE])]
         return any(self.grid.is_words(row, column) for column in numeric)
 
     def _previous(self) -> Block | None:
@@ -218,7 +212,7 @@ class _Cutter:
         previous = self._previous()
         if previous is None or not previous.body:
             return True
-        numeric = [column for column in self._columns(row) if self._is_numeric(column, previous.body[-_PROBE:])]
+        numeric = [column for column in self._columns(row) if self._is_numeric(column, previous.body[-PROBE:])]
         return any(self.grid.is_words(row, column) for column in numeric) or bool(self.lone)
 
     def _is_numeric(self, column: int, rows: list[int]) -> bool:
@@ -228,7 +222,7 @@ class _Cutter:
 
     def _open(self, rows: list[int], index: int) -> int:
         header = [rows[index]]
-        if self.block is not None and self.block.header and self._signature(header[0]) == self._signature(self.block.header[0]):
+        if self.block is not None and self.block.header and self._repeats(header[0], self.block):
             self.lone = []
             return index + len(self.block.header)
         after = index + 1
@@ -243,6 +237,11 @@ class _Cutter:
         self.blocks.append(self.block)
         return after
 
+    def _repeats(self, row: int, block: Block) -> bool:
+        """Whether a row is the block's header once more, as on each printed page; under another title it opens another table."""
+        titles = _lone_texts(self.grid, self.lone)
+        return self._signature(row) == self._signature(block.header[0]) and (not titles or set(titles) <= set(block.titles))
+
     def _signature(self, row: int) -> tuple[str, ...]:
         return tuple(squeeze(self.grid.text(row, column)) for column in range(self.left, self.right))
 
@@ -256,7 +255,9 @@ class _Cutter:
         merged = {c for column in self._columns(above) if grid.span(above, column) > 1 for c in _covered(grid, above, column)}
         if any(column in merged for column in columns):
             return True
-        probe = following[:_PROBE]
+        if len(columns) > 1 and all(parse_unit(squeeze(grid.text(row, column))) is not None for column in columns[1:]):
+            return True
+        probe = following[:PROBE]
         numeric = {column for column in columns if self._is_numeric(column, probe)}
         if any(column not in numeric and not is_empty(grid.seen(above, column)) for column in columns):
             return False

@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.ledger.vocabulary import squeeze
 from assistant.nlp.numerals import chinese_value, narrow
@@ -14,6 +15,8 @@ from assistant.nlp.units import SCALES, parse_unit
 from assistant.schema.quantity import Unit
 
 _DASHES = ("", "-", "--", "—", "——", "－", "–", "/", "\\", "／", "…", "……", "*", "×")
+_REMEMBERED = 20_000
+"""A register says 民事 and 柳汀街道 tens of thousands of times."""
 _BLANK_MARKS = frozenset((*_DASHES, "无", "空", "N/A", "n/a", "暂无", "null"))
 _NUMBER = re.compile(r"([+\-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+))\s*(万亿|[十百千万亿]+)?(\D.*)?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
@@ -93,6 +96,7 @@ def read_number(cell: object, *, chinese: bool = False) -> Number | None:
     return _read_text(cell.strip().lstrip("'"), chinese)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _read_text(text: str, chinese: bool) -> Number | None:
     plain = narrow(text).replace("\u3000", "").strip()
     match = _NUMBER.fullmatch(plain)
@@ -137,6 +141,11 @@ def read_date(cell: object) -> dt.date | None:
         return cell
     if not isinstance(cell, str):
         return None
+    return _text_date(cell)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _text_date(cell: str) -> dt.date | None:
     match = _DATE.fullmatch(narrow(cell.strip()))
     if match is None:
         return None

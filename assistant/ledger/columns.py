@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.ledger.blocks import Block
 from assistant.ledger.cells import is_empty, is_mark, is_year, read_date, read_number
 from assistant.ledger.grid import Grid
+from assistant.ledger.headers import Column, read_headers
 from assistant.ledger.labels import strip_unit
 from assistant.ledger.periods import split_period, whole_period
-from assistant.ledger.vocabulary import fold, is_change, is_total, squeeze, vocabulary
+from assistant.ledger.vocabulary import fold, vocabulary
 from assistant.nlp.units import parse_unit
-from assistant.schema.quantity import Period, Unit
+from assistant.schema.quantity import Period
 
 SAMPLE = 400
+_UNIT_WORDS = ("单位", "计量单位")
 WORD_ROLES = frozenset({"label", "weak_label", "detail", "category", "kind", "place", "section", "owner"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """A column with its header texts outermost first; for value columns also what the header says of the values below."""
-
-    index: int
-    path: tuple[str, ...]
-    role: str
-    words: tuple[str, ...] = ()
-    unit: Unit | None = None
-    unit_text: str | None = None
-    period: Period | None = None
-    total: bool = False
-    change: bool = False
-
-    @property
-    def name(self) -> str:
-        """The innermost header text as printed."""
-        return self.path[-1] if self.path else ""
-
-
-def read_columns(grid: Grid, block: Block, year: int | None) -> list[Column]:
-    """Returns the columns of a block; `year` is what 上年, 本年, 上半年 in a header refer to."""
+def read_columns(grid: Grid, block: Block, period: Period | None) -> list[Column]:
+    """Returns the columns of a block; `period` is that of its surroundings, which 上年, 本年, 上半年 in a header refer to."""
     rows = sample(block.body)
     paths = {index: _path(grid, block, index) for index in range(block.left, block.right)}
-    periods = [period for path in paths.values() for text in path if (period := split_period(strip_unit(text)[0])[0])]
-    if year is None and periods:
-        year = max(period.year for period in periods)
     columns = [Column(index=index, path=path, role=_role(grid, path, index, rows)) for index, path in paths.items()]
-    return _children([_value(column, year) if column.role == "value" else column for column in columns])
+    return read_headers(_numbered(grid, columns, rows), period)
+
+
+def _numbered(grid: Grid, columns: list[Column], rows: list[int]) -> list[Column]:
+    """A first column that counts 1, 2, 3 … beside words is a serial number, whatever its header says."""
+    first = next((column for column in columns if column.role != "blank"), None)
+    if first is None or first.role != "value" or not any(column.role not in ("value", "blank") for column in columns):
+        return columns
+    numbers = [number.value for row in rows if (number := read_number(grid.value(row, first.index))) is not None]
+    if len(numbers) < (3 if first.path else 2) or numbers != list(range(1, len(numbers) + 1)):
+        return columns
+    return [replace(column, role="serial") if column is first else column for column in columns]
 
 
 def sample(rows: list[int]) -> list[int]:
@@ -85,6 +75,8 @@ def _role(grid: Grid, path: tuple[str, ...], column: int, rows: list[int]) -> st
     spoken = len(cells) > 1 and all(isinstance(cell, str) and whole_period(cell, 2000) is not None for cell in cells)
     if named in WORD_ROLES and words + years >= numbers:
         return "date" if dates > words else "period" if spoken else named
+    if named == "code":
+        return "serial"
     if named == "serial":
         return "serial" if words == 0 else "text"
     if named in ("remark", "owner"):
@@ -121,53 +113,12 @@ def _is_month(cell: object) -> bool:
 
 def _named_role(path: tuple[str, ...]) -> str | None:
     roles = vocabulary().roles
+    if len(path) > 1 and fold(path[-1]) in _UNIT_WORDS:
+        path = path[:-1]  # a row of units under the header: 街道 / 单位
     for text in (path[-1], "".join(path)) if path else ():
         word = fold(strip_unit(text)[0])
         if word in roles:
             return roles[word]
+    if path and fold(strip_unit(path[-1])[0]).endswith(vocabulary().kind_endings):
+        return "kind"
     return None
-
-
-def _value(column: Column, year: int | None) -> Column:
-    """Reads period, unit, total and the remaining words out of a value column's header."""
-    words: list[str] = []
-    unit, unit_text, period, total, change = None, None, None, False, False
-    spoken = [found.year for text in column.path if (found := split_period(strip_unit(text)[0])[0])]
-    year = spoken[0] if spoken else year
-    for text in column.path:
-        rest, found_unit, written = strip_unit(text)
-        if found_unit is not None:
-            unit, unit_text = found_unit, written
-        if is_change(squeeze(rest)):
-            change = True
-            continue
-        found, shorter = split_period(rest, year)
-        if found is not None and found.kind != "years":
-            period, rest = _finer(period, found), shorter.strip(" 的止、，,:：-—")
-        word = squeeze(rest)
-        if is_total(word):
-            total = True
-        elif word and fold(word) not in vocabulary().generic and word.strip("（）()"):
-            words.append(word)
-    return replace(column, words=tuple(words), unit=unit, unit_text=unit_text, period=period, total=total, change=change)
-
-
-def _finer(one: Period | None, two: Period) -> Period:
-    """The shorter of two periods: 2024年 over 上半年 is the half year."""
-    return two if one is None or (two.end - two.start) <= (one.end - one.start) else one
-
-
-def _children(columns: list[Column]) -> list[Column]:
-    """Puts the words of the column on its left before those of a column headed 其中：…."""
-    parent: tuple[str, ...] = ()
-    result: list[Column] = []
-    for column in columns:
-        at = next((index for index, word in enumerate(column.words) if word.startswith("其中")), None)
-        if at is None:
-            parent = column.words if column.role == "value" else parent
-        else:
-            inner = column.words[at].removeprefix("其中").lstrip("：:")
-            kept = tuple(word for word in column.words[:at] if word not in parent)
-            column = replace(column, words=(*parent, *kept, *([inner] if inner else []), *column.words[at + 1 :]))
-        result.append(column)
-    return result

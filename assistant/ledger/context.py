@@ -18,13 +18,14 @@ _FILLED = re.compile(r"(?:填报|制表|填表|报送|打印|导出|审核)\s*(?
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """Period, unit and heading words that hold for a whole block unless a header or a row says otherwise."""
+    """Period, unit and heading words that hold for a whole block unless a header or a row says otherwise; `file` are the file name's."""
 
     period: Period | None
     year: int | None
     unit: Unit | None
     unit_text: str | None
     heading: str
+    file: str = ""
 
 
 def context_of(block: Block, sheet: str, source: str) -> Context:
@@ -42,8 +43,12 @@ def context_of(block: Block, sheet: str, source: str) -> Context:
             heading = heading or (words if len(words) > 1 else "")
     if not heading and not _DEFAULT_SHEET.fullmatch(sheet.strip()):
         heading = heading_words(_without_period(sheet))
+    file = heading_words(_without_period(PurePath(source).stem))
     period = next((found for text in (*spoken, sheet, PurePath(source).stem) if (found := _period(text))), None)
-    return Context(period=period, year=None if period is None else period.year, unit=unit, unit_text=unit_text, heading=squeeze(heading))
+    return Context(
+        period=period, year=None if period is None else period.year, unit=unit, unit_text=unit_text, heading=squeeze(heading),
+        file=squeeze(file),
+    )  # fmt: skip
 
 
 def _period(text: str) -> Period | None:

@@ -55,7 +55,10 @@ class Grid:
     @cached_property
     def filled(self) -> tuple[tuple[int, ...], ...]:
         """For each row the columns in which something is stored."""
-        return tuple(tuple(column for column, cell in enumerate(row) if not is_empty(cell)) for row in self.table.rows)
+        return tuple(
+            tuple([column for column, cell in enumerate(row) if cell is not None and (cell.__class__ is not str or not is_empty(cell))])
+            for row in self.table.rows
+        )
 
     def span(self, row: int, column: int) -> int:
         """Returns how many columns the cell is merged over."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from assistant.errors import LedgerError
+from assistant.errors import LedgerError, toml_trouble
+from assistant.ledger.database_measures import DatabaseMeasure
 from assistant.ledger.labels import exact_key
+from assistant.ledger.measures import CONNECTION, MeasureReader
 from assistant.schema.ledger import Good, Identity, Indicator, IndicatorKind, Measure
 
 _KEYS = frozenset({
     "name", "aliases", "unit", "kind", "good", "bounded", "category", "note", "parts", "of", "measure", "change_basis",
 })  # fmt: skip
 _IDENTITY_KEYS = frozenset({"formula", "note", "confirmed"})
-_MEASURE_KEYS = frozenset({"count", "sum", "sheet", "where", "date", "column"})
 _IDENTITY = "identity"
 _REFERENCE = re.compile(r"(?<![\w.])([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)")
 _ID = re.compile(r"[A-Za-z0-9_-]+")
@@ -24,10 +26,15 @@ _ID = re.compile(r"[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorSet:
-    """All indicators in the file's order, and the formulas between them."""
+    """All indicators in the file's order, the formulas between them, and those measured in databases.
+
+    `queries` maps an indicator id to how a database gives it, `places` an id to where its measure stands in the file.
+    """
 
     indicators: tuple[Indicator, ...] = ()
     identities: tuple[Identity, ...] = ()
+    queries: Mapping[str, DatabaseMeasure] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_indicators(path: Path) -> IndicatorSet:
@@ -42,25 +49,23 @@ def load_indicators(path: Path) -> IndicatorSet:
     except OSError as error:
         raise LedgerError("指标文件打不开", where=str(path)) from error
     except tomllib.TOMLDecodeError as error:
-        raise LedgerError(f"指标文件的写法有误：{_toml_message(error)}", where=path.name) from error
-    return _Reader(path.name, text).read(data)
-
-
-def _toml_message(error: tomllib.TOMLDecodeError) -> str:
-    place = re.search(r"line (\d+), column (\d+)", str(error))
-    reason = re.sub(r"\s*\(at .*\)$", "", str(error))
-    return f"第{place[1]}行第{place[2]}列（{reason}）" if place else str(error)
+        raise LedgerError(f"指标文件的写法有误：{toml_trouble(error)}", where=path.name) from error
+    return _Reader(path, text).read(data)
 
 
 class _Reader:
     """Turns the parsed tables into nouns; keeps the text to tell lines in errors."""
 
-    def __init__(self, name: str, text: str) -> None:
-        self.name, self.lines = name, text.splitlines()
+    def __init__(self, path: Path, text: str) -> None:
+        self.name, self.lines = path.name, text.splitlines()
+        self.measures = MeasureReader(path.parent, self._wrong)
+        self.queries: dict[str, DatabaseMeasure] = {}
+        self.places: dict[str, str] = {}
 
     def read(self, data: dict[str, Any]) -> IndicatorSet:
         indicators: list[Indicator] = []
         identities: list[Identity] = []
+        self.measures.connect(data.pop(CONNECTION, {}))
         for group, tables in data.items():
             if not isinstance(tables, dict):
                 raise self._wrong(f"“{group}”不在任何指标之下", group, remedy="指标写作 [类.名]，如 [legal_aid.accepted]")
@@ -74,7 +79,7 @@ class _Reader:
                     indicators.append(self._indicator(table_id, table))
         self._check_references(indicators, identities)
         self._check_wordings(indicators)
-        return IndicatorSet(indicators=tuple(indicators), identities=tuple(identities))
+        return IndicatorSet(indicators=tuple(indicators), identities=tuple(identities), queries=self.queries, places=self.places)
 
     def _wrong(self, what: str, table: str, key: str = "", *, remedy: str = "") -> LedgerError:
         line = self._line(table, key)
@@ -83,7 +88,7 @@ class _Reader:
 
     def _line(self, table: str, key: str) -> int | None:
         """The line of a key below its table's header, or of the header."""
-        dotted = r"\s*\.\s*".join(re.escape(part) for part in table.split("."))
+        dotted = r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in table.split("."))
         header = re.compile(rf"\s*\[\s*{dotted}\s*\]")
         start = next((number for number, line in enumerate(self.lines) if header.match(line)), None)
         if start is None:
@@ -143,26 +148,15 @@ class _Reader:
             measure=self._measure(table_id, table.get("measure")), change_basis=self._text(table_id, table, "change_basis"),
         )  # fmt: skip
 
-    def _measure(self, table_id: str, measure: object) -> Measure | None:
-        if measure is None:
+    def _measure(self, table_id: str, given: object) -> Measure | None:
+        if given is None:
             return None
-        if not isinstance(measure, dict):
-            raise self._wrong('“measure”应写作 {count = "文件", sheet = "表", where = "条件", date = "日期列"}', table_id, "measure")
-        for key, value in measure.items():
-            if key not in _MEASURE_KEYS:
-                raise self._wrong(
-                    f"measure 里不认识的键“{key}”", table_id, "measure", remedy=f"可用的键：{'、'.join(sorted(_MEASURE_KEYS))}"
-                )
-            if not isinstance(value, str) or not value.strip():
-                raise self._wrong(f"measure 的 {key} 应为字符串", table_id, "measure")
-        if ("count" in measure) == ("sum" in measure):
-            raise self._wrong("measure 要写 count（计数）或 sum（求和）之一，值为台账文件名", table_id, "measure")
-        if ("sum" in measure) != ("column" in measure):
-            raise self._wrong("measure 求和（sum）时要写 column（求和的列），计数时不写", table_id, "measure")
-        return Measure(
-            aggregate="count" if "count" in measure else "sum", file=measure.get("count") or measure["sum"], sheet=measure.get("sheet"),
-            where=measure.get("where"), date=measure.get("date"), column=measure.get("column"),
-        )  # fmt: skip
+        self.places[table_id] = f"{self.name} 第{self._line(table_id, 'measure')}行 [{table_id}]"
+        measure = self.measures.read(table_id, given)
+        if isinstance(measure, Measure):
+            return measure
+        self.queries[table_id] = measure
+        return None
 
     def _identity(self, name: str, table_id: str, table: dict[str, Any]) -> Identity:
         self._keys(table_id, table, _IDENTITY_KEYS)

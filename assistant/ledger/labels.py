@@ -29,6 +29,9 @@ def strip_unit(text: str) -> tuple[str, Unit | None, str | None]:
         unit = parse_unit(word)
         if unit is not None:
             return (text[:start] + text[end + 1 :]).strip(), unit, squeeze(word)
+    stripped = text.rstrip()
+    if len(stripped) > 1 and stripped[-1] in "%％" and stripped[-2] not in "±/-0123456789" and (unit := parse_unit("%")) is not None:
+        return stripped[:-1].rstrip(), unit, "%"
     match = _TRAILING_UNIT.search(text)
     if match and (unit := parse_unit(match[1])) is not None:
         return text[: match.start()].strip(), unit, match[1]
@@ -66,6 +69,12 @@ def strip_numbering(text: str) -> str:
     return rest.strip() or text
 
 
+def is_within(text: str) -> bool:
+    """Returns whether a row label says that it is a part of the row above (其中：…, # …)."""
+    match = _WITHIN.match(text.strip())
+    return match is not None and not (text.strip().startswith("含") and not re.match(r"含\s*[:：]", text.strip()))
+
+
 def is_heading(text: str) -> bool:
     """Returns whether a lone text opens a group of rows (一、法律援助)."""
     return _HEADING.match(squeeze(text)) is not None
@@ -84,17 +93,22 @@ class LabelStack:
 
     levels: list[tuple[float, int, str, bool]] = field(default_factory=list)
 
-    def path(self, raw: str) -> tuple[str, ...]:
-        """Takes the next row's label as stored, with its leading spaces, and returns its labels outermost first."""
+    def path(self, raw: str, *, part: bool = False) -> tuple[str, ...]:
+        """Takes the next row's label as stored, with its leading spaces, and returns its labels outermost first.
+
+        With `part` the row belongs under 其中 although it does not say so.
+        """
         indent = _indent(raw)
         text = raw.replace("\u3000", " ").strip()
         match = _WITHIN.match(text)
         word = squeeze(strip_numbering(text[match.end() :] if match else text))
         if match and text.startswith("含") and not re.match(r"含\s*[:：]", text):
             match, word = None, squeeze(strip_numbering(text))
-        depth = self._depth(indent, within=match is not None)
+        marked = match is not None or part
+        indent = self.levels[-1][1] if part and match is None and self.levels else indent
+        depth = self._depth(indent, within=marked)
         if word:
-            self.levels.append((depth, indent, word, match is not None))
+            self.levels.append((depth, indent, word, marked))
         return tuple(level[2] for level in self.levels) if word else ()
 
     def _depth(self, indent: int, *, within: bool) -> float:

@@ -65,6 +65,15 @@ def to_date(day: dt.date) -> Period:
     return Period(start=dt.date(day.year, 1, 1), end=day, kind="to_date")
 
 
+def in_year(period: Period, year: int) -> Period:
+    """Returns the same days of another year: 1—11月 of 2024 in 2023."""
+    last = calendar.monthrange(period.year, period.end.month)[1]
+    if period.start.day == 1 and period.end.day == last:
+        return months(year, period.start.month, period.end.month)
+    first, end = (day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1])) for day in (period.start, period.end))
+    return Period(start=first, end=end, kind=period.kind)
+
+
 def months(year: int, first: int, last: int) -> Period:
     """Returns the months `first` to `last` of a year, as year, half, quarter, month or to-date period."""
     kind: PeriodKind = "month" if first == last else "to_date"

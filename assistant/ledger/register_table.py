@@ -18,14 +18,13 @@ import numpy as np
 from assistant.ledger.blocks import Block
 from assistant.ledger.cells import address, cell_text, is_empty, is_mark, is_year, read_date, read_number
 from assistant.ledger.grid import Grid
+from assistant.ledger.measured import Group
 from assistant.ledger.vocabulary import is_total, squeeze
 
 _EPOCH = dt.date(1899, 12, 30)
 _SERIAL = range(20_000, 80_000)
 _COMPACT = range(1949_01_01, 2100_12_32)
 _MAX_SCALE = 15
-Group = tuple[int | None, int | None, str | None, int, Decimal]
-"""year, month, subject, number of rows, sum."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,8 @@ class LoadedColumn:
 def load_column(table: RegisterTable, column: int, *, as_date: bool) -> LoadedColumn:
     """Reads a column; `as_date` takes spreadsheet day numbers, 20240305 and bare years for dates."""
     cells = table.cells(column)
-    texts = [None if is_empty(cell) else cell_text(cell) for cell in cells]
+    known = {cell: _text(cell) for cell in {cell for cell in cells if cell.__class__ is str}}
+    texts = [known[cell] if cell.__class__ is str else _text(cell) for cell in cells]
     spoken = [index for index, cell in enumerate(cells) if not is_mark(cell)]
     days = {index: day for index in spoken if (day := read_date(cells[index]) or (_numbered_day(cells[index]) if as_date else None))}
     typed: dict[int, str] = {}
@@ -97,6 +97,10 @@ def load_column(table: RegisterTable, column: int, *, as_date: bool) -> LoadedCo
     unread = [index for index in spoken if index not in typed] if kind != "text" else []
     first = address(table.rows[unread[0]], column + table.block.left) if unread else None
     return LoadedColumn(kind, texts, [typed.get(index) for index in range(len(cells))], sql_type, first, len(unread))
+
+
+def _text(cell: object) -> str | None:
+    return None if is_empty(cell) else cell_text(cell)
 
 
 def _numbered_day(cell: object) -> dt.date | None:

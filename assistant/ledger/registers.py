@@ -12,18 +12,13 @@ from assistant.ledger.conditions import Node, column_names, parse_condition
 from assistant.ledger.context import context_of
 from assistant.ledger.grid import Grid
 from assistant.ledger.labels import strip_unit
-from assistant.ledger.periods import months
+from assistant.ledger.measured import Maker
 from assistant.ledger.register_sql import ConditionSql, columns_of
-from assistant.ledger.register_table import Group, RegisterStore, RegisterTable
+from assistant.ledger.register_table import RegisterStore, RegisterTable
 from assistant.ledger.vocabulary import fold, vocabulary
 from assistant.nlp.units import parse_unit
-from assistant.schema.encoding import decimal_text
 from assistant.schema.ledger import Indicator, Measure, RawTable, SourceRecord
 from assistant.schema.quantity import Period, Unit
-
-_PARTS = (*((month, month) for month in range(1, 13)), (1, 3), (4, 6), (7, 9), (10, 12), (1, 6), (7, 12),
-          *((1, month) for month in (2, 4, 5, 7, 8, 9, 10, 11)))  # fmt: skip
-"""First and last month of every part of a year that reports speak of: months, quarters, halves, 1—11月."""
 
 
 @dataclass(frozen=True)
@@ -41,27 +36,54 @@ class _Plan:
         return found | {column for column in (self.date, self.amount) if column is not None}
 
 
-def count_register(table: RawTable, indicators: Sequence[Indicator]) -> tuple[list[SourceRecord], list[str]]:
-    """Returns the records of all measures over one sheet, and notices; raises LedgerError for a measure that does not fit the sheet."""
+Failure = tuple[Indicator, LedgerError]
+PROBE = 500
+"""Rows in which the header is looked for; all rows below it are cases."""
+
+
+def count_register(table: RawTable, indicators: Sequence[Indicator]) -> tuple[list[SourceRecord], list[str], list[Failure]]:
+    """Returns the records of all measures over one sheet, notices, and the measures that do not fit the sheet with the reason."""
     grid = Grid(table)
-    blocks = [block for block in cut_blocks(grid) if block.header]
+    near, far = cut_blocks(grid, PROBE), grid.height > PROBE
+    blocks = [block for block in near if block.header] or [block for block in (cut_blocks(grid) if far else []) if block.header]
     if not blocks:
-        raise LedgerError("没有表头或没有数据行，不能按条件统计", where=f"{table.source} {table.sheet}")
-    register = RegisterTable(grid, _whole(grid, max(blocks, key=lambda block: len(block.body))))
-    plans = [_plan(register, indicator, indicator.measure) for indicator in indicators if indicator.measure is not None]
+        error = LedgerError(f"{table.source} {table.sheet} 没有表头或没有数据行，不能按条件统计")
+        return [], [], [(indicator, error) for indicator in indicators]
+    register = RegisterTable(grid, whole_block(grid, max(blocks, key=lambda block: len(block.body))))
+    plans, failures = _plans(register, indicators)
     subject = _subject(register)
     wanted = {column for plan in plans for column in plan.columns} | ({subject} if subject is not None else set())
     store = RegisterStore(register, wanted, frozenset(plan.date for plan in plans if plan.date is not None))
     fallback = context_of(register.block, table.sheet, table.source).period
+    records: list[SourceRecord] = []
+    counted: list[_Plan] = []
     try:
-        records = [record for plan in plans for record in _records(table, store, plan, subject, fallback)]
+        for plan in plans:
+            try:
+                records.extend(list(_records(table, store, plan, subject, fallback)))
+                counted.append(plan)
+            except LedgerError as error:
+                failures.append((plan.indicator, error))
     finally:
         store.close()
-    return records, _notices(table, store, plans)
+    return records, _notices(table, store, counted), failures
 
 
-def _whole(grid: Grid, block: Block) -> Block:
-    """The block with every later row of the sheet: the office has said that this sheet is one register. Repeated headers are left out."""
+def _plans(register: RegisterTable, indicators: Sequence[Indicator]) -> tuple[list[_Plan], list[Failure]]:
+    plans: list[_Plan] = []
+    failures: list[Failure] = []
+    for indicator in indicators:
+        if indicator.measure is None:
+            continue
+        try:
+            plans.append(_plan(register, indicator, indicator.measure))
+        except LedgerError as error:
+            failures.append((indicator, error))
+    return plans, failures
+
+
+def whole_block(grid: Grid, block: Block) -> Block:
+    """Returns the block with every later row of the sheet, which is one register; repeated headers are left out."""
     columns = range(block.left, block.right)
     headers = [[grid.text(row, column) for column in columns] for row in block.header]
     rows = [row for row in range(block.body[0], grid.height) if grid.filled[row]]
@@ -99,22 +121,14 @@ def _records(table: RawTable, store: RegisterStore, plan: _Plan, subject: int | 
     sql = ConditionSql(store, plan.indicator.id)
     test = "TRUE" if plan.condition is None else sql.expression(plan.condition)
     groups = store.groups(test, sql.parameters, plan.date, plan.amount, subject)
-    maker = _Maker(table, store, plan)
+    unit, unit_text = _unit(store, plan)
+    maker = Maker(
+        source=table.source, place=table.sheet, indicator=plan.indicator, unit=unit, unit_text=unit_text, summed=plan.amount is not None
+    )
     if plan.date is None:
-        yield maker.record(groups, fallback, None)
+        yield maker.counted(groups, fallback, None)
         return
-    everything = store.groups("TRUE", [], plan.date, None, subject)
-    names = sorted({name for _, _, name, _, _ in everything if name})
-    for year in sorted({year for year, *_ in everything if year is not None}):
-        chosen = [group for group in groups if group[0] == year]
-        yield maker.record(chosen, Period.of_year(year), None)
-        for name in names:
-            yield maker.record([group for group in chosen if group[2] == name], Period.of_year(year), name)
-        present = {month for one, month, *_ in everything if one == year and month is not None}
-        for first, last in _PARTS:
-            if present and last <= max(present):
-                inside = [group for group in chosen if group[1] is not None and first <= group[1] <= last]
-                yield maker.record(inside, months(year, first, last), None)
+    yield from maker.records(groups, store.groups("TRUE", [], plan.date, None, subject))
 
 
 def _check_columns(store: RegisterStore, plan: _Plan) -> None:
@@ -123,31 +137,6 @@ def _check_columns(store: RegisterStore, plan: _Plan) -> None:
         raise LedgerError(f"列“{store.headers[plan.date]}”里没有日期，不能按年统计", where=where, remedy="请检查 measure 的 date")
     if plan.amount is not None and store.kind(plan.amount) != "number":
         raise LedgerError(f"列“{store.headers[plan.amount]}”不是数字，不能求和", where=where, remedy="请检查 measure 的 column")
-
-
-class _Maker:
-    """Makes the records of one measure."""
-
-    def __init__(self, table: RawTable, store: RegisterStore, plan: _Plan) -> None:
-        self.table, self.plan = table, plan
-        self.unit, self.unit_text = _unit(store, plan)
-        self.factor = Decimal(1) if self.unit is None else self.unit.factor
-
-    def record(self, groups: Sequence[Group], period: Period | None, subject: str | None) -> SourceRecord:
-        """Adds up groups of rows into the record of one period and subject."""
-        rows = sum(group[3] for group in groups)
-        value = Decimal(rows) if self.plan.amount is None else sum((group[4] for group in groups), Decimal(0))
-        sheet, source = self.table.sheet, self.table.source
-        name = _period_name(period)
-        mark = "".join(f"#{part}" for part in (name, subject) if part)
-        written = decimal_text(value) or "0"
-        indicator = self.plan.indicator
-        return SourceRecord(
-            id=f"{source}!{sheet}!measure:{indicator.id}{mark}", label=indicator.name, indicator_id=indicator.id, subject=subject,
-            period=period, number=value * self.factor, unit=None if self.unit is None else self.unit.symbol,
-            dimension=None if self.unit is None else self.unit.dimension, written=written, written_unit=self.unit_text,
-            decimals=len(written.partition(".")[2]), source=source, locator=f"{sheet}!(共{rows}行)", family=f"{source}›{sheet}", rows=rows,
-        )  # fmt: skip
 
 
 def _unit(store: RegisterStore, plan: _Plan) -> tuple[Unit | None, str | None]:
@@ -160,16 +149,6 @@ def _unit(store: RegisterStore, plan: _Plan) -> tuple[Unit | None, str | None]:
     if unit is not None and plan.amount is None:
         return replace(unit, factor=Decimal(1)), unit.symbol
     return unit, plan.indicator.unit
-
-
-def _period_name(period: Period | None) -> str:
-    """2024, 2024-03 for a month, 2024-01..06 for any longer part."""
-    if period is None:
-        return ""
-    first, last = period.start.month, period.end.month
-    if (first, last) == (1, 12):
-        return str(period.year)
-    return f"{period.year}-{first:02d}" if first == last else f"{period.year}-{first:02d}..{last:02d}"
 
 
 def _notices(table: RawTable, store: RegisterStore, plans: Sequence[_Plan]) -> list[str]:

@@ -2,62 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from assistant.ledger.blocks import Block, cut_blocks, unpaired
-from assistant.ledger.cells import address
+from assistant.ledger.blocks import Block, cut_blocks
+from assistant.ledger.cells import address as cell_address
 from assistant.ledger.columns import read_columns
-from assistant.ledger.context import context_of
+from assistant.ledger.context import Context, context_of
 from assistant.ledger.grid import Grid
+from assistant.ledger.pairs import unpaired
 from assistant.ledger.rows import RowReader
-from assistant.ledger.structure import structure_of
+from assistant.ledger.structure import Structure, structure_of
 from assistant.ledger.totals import check_columns, check_rows
-from assistant.ledger.values import Value, as_percent, block_values, recorded, without_owners
+from assistant.ledger.values import Value, as_percent, block_values, recorded, told_changes, without_owners
 from assistant.schema.ledger import LedgerProblem, RawTable, SourceRecord
+from assistant.schema.quantity import Period
 
+_LARGE, _PROBE = 5000, 2000
+_OFFICE = re.compile(r"^[^\s]{2,14}?(?:人民法院|人民检察院|人民政府|委员会|管委会|[^分]局|办公室)(?=..)")
+"""The office's own name in front of a heading says nothing of its tables."""
 WHOLLY_TEXT = (".csv", ".tsv", ".txt")
 
 
 @dataclass
 class SheetReading:
-    """What one sheet gave: records, problems, and whether any of its blocks is a register."""
+    """What one sheet gave: records, problems, registers among its blocks, what was left out, and family → heading of its tables."""
 
     records: list[SourceRecord] = field(default_factory=list)
     problems: list[LedgerProblem] = field(default_factory=list)
     registers: list[Block] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
 
 
 def read_sheet(table: RawTable, known: frozenset[str] = frozenset()) -> SheetReading:
     """Returns the records of a sheet. `known` are indicator wordings as `labels.exact_key` gives them; they settle doubtful shapes."""
     grid, reading = Grid(table), SheetReading()
+    if grid.height > _LARGE and (block := _long_register(grid, known)) is not None:
+        reading.registers.append(block)
+        return reading
     blocks = [part for block in cut_blocks(grid) for part in unpaired(grid, block)]
     for number, block in enumerate(blocks):
         context = context_of(block, table.sheet, table.source)
-        columns = read_columns(grid, block, context.year)
-        structure = structure_of(grid, block, columns, known)
+        structure = structure_of(grid, block, read_columns(grid, block, context.period), known)
         if structure.register:
             reading.registers.append(block)
             continue
-        rows = list(RowReader(grid, block, structure, context).rows())
-        if structure.owner_like:
-            rows = without_owners(rows)
-        values = block_values(grid, rows, structure, context)
-        family = f"{table.source}›{table.sheet}"
-        if len(blocks) > 1:
-            family += f"›{context.heading or number + 1}"
-        scaled, notices = as_percent(recorded(values))
-        reading.records.extend(_record(table, family, value) for value in scaled)
-        for code, locator, message in (
-            *_text_numbers(table, values),
-            *check_rows(rows, structure, values),
-            *check_columns(rows, structure, values),
-            *notices,
-        ):
-            reading.problems.append(_problem(table, code, locator, message))
+        family = f"{table.source}›{table.sheet}" + (f"›{context.heading or number + 1}" if len(blocks) > 1 else "")
+        reading.headings[family] = context.heading
+        _read_block(grid, block, structure, context, family, reading)
+    reading.records = under_headings(reading.records, reading.headings)
     if reading.records:
         reading.problems.extend(_sheet_problems(table))
     return reading
+
+
+def _long_register(grid: Grid, known: frozenset[str]) -> Block | None:
+    """The register that fills a long sheet, judged by its first rows: no need to walk through all."""
+    blocks = cut_blocks(grid, _PROBE)
+    if len(blocks) != 1 or len(blocks[0].body) < _PROBE // 2:
+        return None
+    block, context = blocks[0], context_of(blocks[0], grid.table.sheet, grid.table.source)
+    structure = structure_of(grid, block, read_columns(grid, block, context.period), known)
+    return block if structure.register else None
+
+
+def _read_block(grid: Grid, block: Block, structure: Structure, context: Context, family: str, reading: SheetReading) -> None:
+    table = grid.table
+    rows = list(RowReader(grid, block, structure, context).rows())
+    if structure.owner_like:
+        rows = without_owners(rows)
+    values, left_out = told_changes(block_values(grid, rows, structure, context))
+    reading.notices.extend(f"{table.source} {table.sheet}!{place}：{message}" for place, message in left_out)
+    scaled, notices = as_percent(recorded(values))
+    reading.records.extend(_record(table, family, value) for value in scaled)
+    found = (*_text_numbers(table, values), *check_rows(rows, structure, values), *check_columns(rows, structure, values), *notices)
+    reading.problems.extend(_problem(table, code, locator, message) for code, locator, message in found)
+
+
+def under_headings(records: Sequence[SourceRecord], headings: dict[str, str], longest: int | None = None) -> list[SourceRecord]:
+    """Puts the heading of their table before labels that mean different things in different tables (受理 under 法律援助, under 调解).
+
+    Those are labels whose tables have different headings, and different values for the same subject and period. All labels of such
+    tables get their heading, or, with `longest`, only those that clash and have at most so many characters.
+    """
+    seen: dict[tuple[str, str | None, Period | None], dict[str, SourceRecord]] = {}
+    for record in records:
+        if record.indicator_id is None and (longest is None or len(record.label) <= longest) and headings.get(record.family):
+            seen.setdefault((record.label, record.subject, record.period), {}).setdefault(record.family, record)
+    apart: set[tuple[str, str]] = set()
+    for (label, *_), families in seen.items():
+        if len({headings[family] for family in families}) > 1 and len({record.number for record in families.values()}) > 1:
+            apart |= {(family, label if longest is not None else "") for family in families}
+    return [
+        _headed(record, headings) if (record.family, record.label if longest is not None else "") in apart else record for record in records
+    ]
+
+
+def _headed(record: SourceRecord, headings: dict[str, str]) -> SourceRecord:
+    heading = headings.get(record.family, "")
+    own = _OFFICE.sub("", heading) or heading
+    return record if record.indicator_id is not None or not own or own in record.label else replace(record, label=f"{own} {record.label}")
 
 
 def _problem(table: RawTable, code: str, locator: str, message: str) -> LedgerProblem:
@@ -75,7 +121,7 @@ def _sheet_problems(table: RawTable) -> list[LedgerProblem]:
 
 def uncalculated_problem(table: RawTable) -> LedgerProblem:
     """LED003 for a sheet that has formulas without a stored result."""
-    cells = [address(row, column) for row, column in table.uncalculated]
+    cells = [cell_address(row, column) for row, column in table.uncalculated]
     shown = cells[0] if len(cells) == 1 else f"{'、'.join(cells[:5])}{'等' if len(cells) > 5 else ''}共{len(cells)}个单元格"
     message = f"{shown}的公式没有计算结果，其数字没有读入。请用办公软件打开该文件、重新计算并保存"
     return _problem(table, "LED003", cells[0], message)

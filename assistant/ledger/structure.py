@@ -9,24 +9,36 @@ from typing import Literal
 
 from assistant.ledger.blocks import Block
 from assistant.ledger.cells import cell_text, is_mark, read_date
-from assistant.ledger.columns import Column, sample
+from assistant.ledger.columns import sample
 from assistant.ledger.grid import Grid
+from assistant.ledger.headers import Column
+from assistant.ledger.labelling import fills_down, row_keys, with_details, with_groups
 from assistant.ledger.labels import exact_key, strip_unit
 from assistant.ledger.vocabulary import is_total, looks_like_subject, squeeze, vocabulary
+from assistant.schema.quantity import Unit
 
 Axis = Literal["indicator", "subject", "kind", "none"]
 _IDENTIFIER = re.compile(r"\d{3,}|[〔\[（(]\d{4}[〕\])）]|第?\d+号")
 _MATRIX_ROWS = 1000
+PROBE = 400
+"""Rows from the top in which runs and repeats are judged; they need neighbours, which a spread sample has not."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Structure:
-    """Columns by their part: label columns outermost first, the subject column, period, unit, values; what the rows name."""
+    """Columns by their part: label columns outermost first, the subject column, period, unit, values; what the rows name.
+
+    `around` is the larger place whose 小计 rows it names; `repeats` says that a blank subject cell means the one above; `corner` is a unit
+    in the header of the labels.
+    """
 
     labels: tuple[Column, ...]
     subject: Column | None
+    around: Column | None
+    repeats: bool
     periods: tuple[Column, ...]
     unit: Column | None
+    corner: tuple[Unit | None, str | None]
     values: tuple[Column, ...]
     axis: Axis
     owner_like: bool
@@ -37,9 +49,10 @@ class Structure:
 def structure_of(grid: Grid, block: Block, columns: list[Column], known: frozenset[str]) -> Structure:
     """Judges a block. `known` are folded indicator wordings that help to tell indicators from subjects."""
     rows = sample(block.body)
+    columns = with_groups(grid, columns, block.body[:PROBE])
     values = tuple(column for column in columns if column.role == "value")
-    labels = _labels(columns)
-    place = _first(columns, "place") or _first(columns, "section")
+    keys = row_keys(grid, columns, rows)
+    labels, place = keys.labels, keys.subject
     periods = tuple(sorted(_of(columns, "period"), key=lambda column: "年" not in column.name))
     constant = [column for column in _of(columns, "date") if _distinct(grid, column, rows) == 1]
     loose = _of(columns, "text")
@@ -49,17 +62,30 @@ def structure_of(grid: Grid, block: Block, columns: list[Column], known: frozens
         loose = [column for column in loose if column is not key]
     axis = _axis(grid, rows, columns, labels, place, key, known)
     row_key = labels[-1] if labels else place or key
-    register = _is_register(grid, rows, columns, values, loose, row_key, strong=bool(_of(columns, "label")), size=len(block.body))
+    register = _is_register(grid, rows, columns, values, loose, row_key, strong=keys.strong, size=len(block.body))
+    repeats = axis != "subject" and fills_down(grid, keys, periods, rows)
     if axis in ("indicator", "kind"):
-        labels = labels or ((key,) if key else ())
+        labels = with_details(grid, keys, columns, periods, block.body[:PROBE]) or ((key,) if key else ())
         subject = place
     else:
         subject, labels = (labels[-1] if labels and place is None else place or key), ()
     return Structure(
-        labels=labels, subject=subject, periods=periods or tuple(constant[:1]), unit=_first(columns, "unit"),
-        values=values, axis=axis, owner_like=bool(labels) and subject is not None and subject.role == "section",
+        labels=labels, subject=subject, around=keys.around, repeats=repeats, periods=periods or tuple(constant[:1]),
+        unit=_first(columns, "unit"), corner=_corner(labels or ((subject,) if subject else ())), values=values, axis=axis,
+        owner_like=bool(labels) and subject is not None and subject.role == "section",
         subjects_across=axis == "indicator" and subject is None and _subjects_across(values, known), register=register,
     )  # fmt: skip
+
+
+def _corner(keys: tuple[Column, ...]) -> tuple[Unit | None, str | None]:
+    """The unit in the header of a key column, 科目（万元）: that of the values. 机构（家） counts the places, it says nothing of them."""
+    for column in reversed(keys):
+        for text in reversed(column.path):
+            _, unit, written = strip_unit(text)
+            named = column.role in ("label", "weak_label", "detail", "category")
+            if unit is not None and (named or not unit.dimension.startswith("count")):
+                return unit, written
+    return None, None
 
 
 def _of(columns: Iterable[Column], *roles: str) -> list[Column]:
@@ -68,14 +94,6 @@ def _of(columns: Iterable[Column], *roles: str) -> list[Column]:
 
 def _first(columns: Iterable[Column], role: str) -> Column | None:
     return next(iter(_of(columns, role)), None)
-
-
-def _labels(columns: list[Column]) -> tuple[Column, ...]:
-    """Label columns outermost first; a 类型 column is one only where no 指标 column stands."""
-    found = [column for role in ("category", "label", "weak_label", "detail") for column in _of(columns, role)]
-    if not any(column.role != "category" for column in found):
-        found += _of(columns, "kind")
-    return tuple(found)
 
 
 def _texts(grid: Grid, column: Column, rows: list[int]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from assistant.ledger.columns import Column
+from assistant.ledger.headers import Column
 from assistant.ledger.rows import Row
 from assistant.ledger.structure import Structure
 from assistant.ledger.values import Value
@@ -20,27 +20,34 @@ Problem = tuple[str, str, str]
 
 
 def check_rows(rows: Sequence[Row], structure: Structure, values: Iterable[Value]) -> Iterator[Problem]:
-    """Yields total rows (合计) whose value is not the sum of the rows, and 小计 rows not that of the rows above them."""
-    if structure.axis not in ("subject", "kind"):
-        return
+    """Yields total rows (合计) whose value is not the sum of the rows, and 小计 rows not that of their group or the rows above them."""
     cells = {(value.row.number, value.column.index): value for value in values}
-    open_rows: list[Row] = []
-    before: list[Row] = []
-    first_is_part = next((row.total for row in rows if row.total in ("", "part")), "") == "part"
-    plain = [row for row in rows if not row.total and not row.within]
-    for row in rows:
-        if row.total == "part":
-            before, open_rows = open_rows, []
-            parts = [] if first_is_part else before
-        elif row.total == "sum":
-            parts = [part for part in plain if part.period == row.period]
-        else:
-            open_rows += [row] if not row.total and not row.within else []
-            continue
+    for row, parts in _totals(rows, structure):
         for column in structure.values:
             total = cells.get((row.number, column.index))
             if total is not None and not column.change and _summable(total.labels, total.unit):
                 yield from _disagreement(total, [cells.get((part.number, column.index)) for part in parts])
+
+
+def _totals(rows: Sequence[Row], structure: Structure) -> Iterator[tuple[Row, list[Row]]]:
+    """Total rows with the rows that they claim to sum; in a table of indicators only a 小计 of a group does."""
+    open_rows: list[Row] = []
+    first_is_part = next((row.total for row in rows if row.total in ("", "part")), "") == "part"
+    plain = [row for row in rows if not row.total and not row.within]
+    for row in rows:
+        if row.grouped and row.group:
+            beside = [part for part in plain if structure.axis == "subject" or part.subject == row.subject]
+            yield row, [part for part in beside if part.group == row.group and part.period == row.period]
+        elif structure.axis not in ("subject", "kind"):
+            continue
+        elif row.total == "part":
+            before, open_rows = open_rows, []
+            yield row, [] if first_is_part else before
+        elif row.total == "sum":
+            group = row.group
+            yield row, [part for part in plain if part.period == row.period and part.group[: len(group)] == group]
+        elif not row.total and not row.within:
+            open_rows.append(row)
 
 
 def check_columns(rows: Sequence[Row], structure: Structure, values: Iterable[Value]) -> Iterator[Problem]:
@@ -95,9 +102,9 @@ def _disagreement(total: Value, parts: Sequence[Value | None]) -> Iterator[Probl
     whole = all(cell.number.decimals == 0 for cell in (total, *known))
     slack = Decimal(0) if whole else max(_step(cell) for cell in (total, *known)) * (len(known) + 1) / 2
     if abs(found - stated) > slack:
-        name = " ".join(total.labels)
+        name, kind = " ".join(total.labels), "小计" if total.row.total == "part" else "合计"
         sum_text = decimal_text(found / total.factor)
         yield (
             _CODE, total.address,
-            f"“{name}”的合计为{total.number.written}，而{known[0].address}至{known[-1].address}各项之和为{sum_text}",
+            f"“{name}”的{kind}为{total.number.written}，而{known[0].address}至{known[-1].address}各项之和为{sum_text}",
         )  # fmt: skip

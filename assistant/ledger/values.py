@@ -7,15 +7,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.ledger.cells import Number, address, read_number
-from assistant.ledger.columns import Column
 from assistant.ledger.context import Context
 from assistant.ledger.grid import Grid
+from assistant.ledger.headers import Column
+from assistant.ledger.labels import strip_unit
+from assistant.ledger.periods import whole_period
 from assistant.ledger.rows import Row
 from assistant.ledger.structure import Structure
 from assistant.schema.quantity import Period, Unit
 
 FRACTION = "LED006"
 """Rates stored as fractions: an office's habit rather than a mistake, so the book turns it into a notice."""
+
+
+_SHARES = ("率", "占比", "比重", "比例", "倍数", "排名", "位次", "指数", "得分")
+_COUNTS = ("人数", "户数", "件数", "个数", "次数", "人次", "家数", "宗数", "起数", "面积")
+_AMOUNTS = ("金额", "经费", "资金", "费用", "款", "损失", "收入", "支出")
+Spoken = tuple[Unit | None, str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +67,28 @@ def block_values(grid: Grid, rows: Sequence[Row], structure: Structure, context:
     return found
 
 
+def told_changes(values: Sequence[Value]) -> tuple[list[Value], list[tuple[str, str]]]:
+    """Leaves out columns of change that are not in per cent or 百分点: they would pass for levels. Returns also (address, message)."""
+    told: dict[int, Value] = {}
+    for value in values:
+        if value.column.change and not _in_percent(value):
+            told.setdefault(value.column.index, value)
+    notices = [
+        (first.address, f"“{''.join(first.column.path)}”一列是增减，看不出是百分数还是增减额，没有作为数据读入") for first in told.values()
+    ]
+    return [value for value in values if value.column.index not in told], notices
+
+
+def _in_percent(value: Value) -> bool:
+    return value.unit is not None and value.unit.dimension in ("percent", "percentage_point", "permille")
+
+
 def recorded(values: Sequence[Value]) -> list[Value]:
-    """Leaves out 小计 where there are several or a 合计 beside it: they are neither the whole nor a named part."""
-    totals = {value.row.number: value.row.total for value in values if value.row.total}
+    """Leaves out a bare 小计 where there are several or a 合计 beside it: it is neither the whole nor a named part."""
+    totals = {value.row.number: value.row.total for value in values if value.row.total and not value.row.told}
     if list(totals.values()).count("part") <= 1 and not {"sum", "whole"} & set(totals.values()):
         return list(values)
-    return [value for value in values if value.row.total != "part"]
+    return [value for value in values if value.row.total != "part" or value.row.told]
 
 
 def without_owners(rows: list[Row]) -> list[Row]:
@@ -82,15 +106,17 @@ def _value(row: Row, column: Column, number: Number, structure: Structure, conte
     if structure.subjects_across:
         subject, words = (None if column.total else "".join(words) or None), ()
     total = total or column.total
-    labels = (*row.labels, *words) if structure.axis == "indicator" else (*words, *row.labels)
+    at = len(row.labels) if structure.axis == "indicator" else row.outer
+    labels = (*row.labels[:at], *words, *row.labels[at:])
     if column.change:
         labels = (*labels, "同比" if "环比" not in "".join(column.path) else "环比")
     if not (labels and (words or row.labels)):
-        labels = (context.heading, *labels) if context.heading else (*labels, column.name)
+        heading = context.heading or context.file
+        labels = (heading, *labels) if heading else (*labels, _unnamed(column))
     labels = tuple(dict.fromkeys(label for label in labels if label))
     if not labels:
         return None
-    unit, unit_text = _unit(row, column, number, context)
+    unit, unit_text = _unit(row, column, number, labels, (structure.corner, (context.unit, context.unit_text)))
     period = column.period or (row.period if structure.periods else latest if column.change and latest else row.period)
     if column.period is not None and structure.periods and row.period is not None:
         period = row.period
@@ -99,8 +125,14 @@ def _value(row: Row, column: Column, number: Number, structure: Structure, conte
     )
 
 
-def _unit(row: Row, column: Column, number: Number, context: Context) -> tuple[Unit | None, str | None]:
-    """The nearest word wins: in the cell, in the unit column or the row's label, in the header, in the title."""
+def _unnamed(column: Column) -> str:
+    """What is left to call a value whose table names no indicator: its header, unless that is only a year."""
+    name = strip_unit(column.name)[0]
+    return "" if whole_period(name, 2000) is not None else name
+
+
+def _unit(row: Row, column: Column, number: Number, labels: tuple[str, ...], common: Sequence[Spoken]) -> Spoken:
+    """The nearest word wins: in the cell, in the unit column or the row's label, in the header, in the corner, in the title."""
     if number.unit is not None:
         return number.unit, number.unit.written
     if column.change:
@@ -109,7 +141,18 @@ def _unit(row: Row, column: Column, number: Number, context: Context) -> tuple[U
         return row.unit, row.unit_text
     if column.unit is not None:
         return column.unit, column.unit_text
-    return context.unit, context.unit_text
+    spoken = next(((unit, text) for unit, text in common if unit is not None), (None, None))
+    return spoken if _can_bear(labels, spoken[0]) else (None, None)
+
+
+def _can_bear(labels: tuple[str, ...], unit: Unit | None) -> bool:
+    """Whether a unit announced for a whole table fits a label: 万元 is not that of 占比 or 人数, 件 not that of 金额."""
+    name = labels[-1]
+    if unit is None or unit.dimension == "percent":
+        return True
+    if name.endswith(_SHARES):
+        return False
+    return not name.endswith(_COUNTS) if unit.dimension == "money" else not name.endswith(_AMOUNTS)
 
 
 def as_percent(values: list[Value]) -> tuple[list[Value], list[tuple[str, str, str]]]:

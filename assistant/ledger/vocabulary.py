@@ -11,6 +11,8 @@ from importlib.resources import files
 from assistant.nlp.numerals import narrow
 
 _SPACE = re.compile(r"\s+")
+_ENDINGS = "kind_endings"
+_PARTS = ("小计", "合计", "总计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,9 @@ class Vocabulary:
     """Header words by what they mean; `roles` maps a folded header to serial, label, place, unit and so on."""
 
     roles: dict[str, str]
+    kind_endings: tuple[str, ...]
     generic: frozenset[str]
+    actual: frozenset[str]
     total: frozenset[str]
     subtotal: frozenset[str]
     whole: frozenset[str]
@@ -37,8 +41,10 @@ def vocabulary() -> Vocabulary:
     data = tomllib.loads(files("assistant.ledger").joinpath("lexicon/headers.toml").read_text(encoding="utf-8"))
     words, labels = data["words"], data["labels"]
     return Vocabulary(
-        roles={fold(word): role for role, members in reversed(data["roles"].items()) for word in members},
+        roles={fold(word): role for role, members in reversed(data["roles"].items()) if role != _ENDINGS for word in members},
+        kind_endings=tuple(data["roles"][_ENDINGS]),
         generic=frozenset(words["generic"]),
+        actual=frozenset(words["actual"]),
         total=frozenset(words["total"]),
         subtotal=frozenset(words["subtotal"]),
         whole=frozenset(words["whole"]),
@@ -62,15 +68,39 @@ def fold(text: str) -> str:
     return narrow(squeeze(text)).replace("（", "(").replace("）", ")").replace("：", ":").lower()
 
 
-def is_total(text: str) -> bool:
-    """Returns whether a row or column of this name sums all others (合计, 全区, 总计 …)."""
+@cache
+def _total_endings() -> frozenset[str]:
+    """Last characters of all words for totals: most cells of a register end otherwise."""
+    words = vocabulary()
+    return frozenset("：:").union(word[-1] for group in (words.subtotal, words.whole, words.total, _PARTS) for word in group)
+
+
+def total_kind(text: str, *, named: bool = False) -> str:
+    """Returns "sum" for 合计, "whole" for 全区 (need not be the sum of its rows), "part" for 小计, "" for no total.
+
+    With `named`, for rows that are places or sections, 东片小计 and 机关合计 are parts too; elsewhere 收入合计 is an indicator.
+    """
+    if not text or text.rstrip()[-1:] not in _total_endings():
+        return ""
     word = squeeze(text).strip("：:")
-    return word in vocabulary().total or word in vocabulary().whole or word in vocabulary().subtotal
+    if word in vocabulary().subtotal:
+        return "part"
+    if word in vocabulary().whole:
+        return "sum" if "计" in word else "whole"
+    if word in vocabulary().total:
+        return "sum"
+    return "part" if named and len(word) <= 12 and word.endswith(_PARTS) else ""
 
 
-def is_change(text: str) -> bool:
-    """Returns whether a column of this name tells a change (同比, 增幅 …)."""
-    return any(word in text for word in vocabulary().change) and not text.endswith(("数", "件数", "人数"))
+def is_total(text: str) -> bool:
+    """Returns whether a row or column of this name sums all others (合计, 全区, 总计, 小计 …)."""
+    return total_kind(text) != ""
+
+
+def total_of(text: str) -> str:
+    """Returns what a named sub-total sums up: 东片小计 → 东片; "" for a bare 小计."""
+    word = squeeze(text).strip("：:")
+    return next((word.removesuffix(ending) for ending in _PARTS if word.endswith(ending)), "")
 
 
 def is_unsummed(text: str) -> bool:

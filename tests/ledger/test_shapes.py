@@ -19,6 +19,7 @@ def test_case(case):
     assert lines(reading) == case["read"]
     problems = [f"{problem.code} {problem.locator.partition('!')[2]}" for problem in reading.problems]
     assert sorted(problems) == sorted(case.get("problems", []))
+    assert len(reading.notices) == case.get("notices", 0)
     assert sum(len(block.body) for block in reading.registers) == case.get("register", 0)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 
 from assistant.errors import LedgerError
 from assistant.ledger.sources.csv import PLUGIN as TEXT
@@ -58,6 +59,26 @@ def test_xlsx_cells_keep_their_kinds(tmp_path):
     assert first.merged == ((0, 0, 0, 2),)
     assert first.uncalculated == ((3, 1), (3, 2))
     assert second.rows == ((None, None), (None, 7))
+
+
+def test_formats_that_change_what_a_cell_says(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    for row in (["指标", "2024年"], ["办结率", 0.982], ["满意率", 1], ["受理", 5], ["民事", 1 / 3], ["占比", "=B2"], ["比例", 0.5]):
+        sheet.append(row)
+    for cell, code in (("B2", "0.0%"), ("B3", "0%"), ("B5", '[Red]0.00%;-0.00"%"'), ("B7", '0.0"%"'), ("A5", "0%")):
+        sheet[cell].number_format = code
+    sheet["A5"].alignment = Alignment(indent=2)
+    book.save(tmp_path / "a.xlsx")
+    (table,) = BOOK.tables(tmp_path / "a.xlsx")
+    assert [row[1] for row in table.rows] == ["2024年", "98.2%", "100%", 5, "33.33333333%", None, 0.5]
+    assert table.rows[4][0] == "    民事"
+
+
+def test_percentages_of_ods(tmp_path):
+    cell = '<table:table-cell office:value-type="{}" office:value="{}"><text:p>{}</text:p></table:table-cell>'
+    cells = f"<table:table-row>{cell.format('percentage', '0.982', '98.2%')}{cell.format('float', '0.5', '0.5')}</table:table-row>"
+    assert BOOK.tables(ods(tmp_path / "a.ods", cells))[0].rows == (("98.2%", 0.5),)
 
 
 def test_xls_is_read(tmp_path):

@@ -73,7 +73,8 @@ def damaged(name: str) -> LedgerError:
 
 def oversized(name: str) -> LedgerError:
     """The error for a package that unpacks to far more than a ledger holds."""
-    return LedgerError("文件解开后过大，不像正常台账，已拒绝打开", where=name, remedy="请删去空行空列和图片后另存，或拆成几个文件")
+    limits = f"上限：解开后{MAX_TOTAL >> 20}MB、{MAX_ENTRIES}个部件、压缩到{MAX_RATIO}分之一"
+    return LedgerError(f"文件解开后过大（{limits}），已拒绝打开", where=name, remedy="请删去空行空列和图片后另存，或按年拆成几个文件")
 
 
 def encrypted(name: str) -> LedgerError:

@@ -9,13 +9,13 @@ import re
 from lxml import etree
 
 from assistant.errors import LedgerError
+from assistant.ledger.sources._cell_styles import column_number
 from assistant.ledger.sources._package import Package, damaged
 
 MAX_ROWS = 200_000
 MAX_CELLS = 5_000_000
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -59,9 +59,9 @@ def check_size(package: Package, part: str) -> bool:
         window = tail + piece
         cut = window.rfind(b"<", len(window) - 64) if len(window) > 64 else -1
         window, tail = (window[:cut], window[cut:]) if cut > 0 else (window, b"")
-        rows += len(_ROW.findall(window))
-        cells += len(_CELL.findall(window))
-        formulas = formulas or _FORMULA.search(window) is not None
+        rows += window.count(b"<row") or len(_ROW.findall(window))
+        cells += window.count(b"<c ") or len(_CELL.findall(window))
+        formulas = formulas or b"<f" in window or b":f" in window
         if rows > MAX_ROWS or cells > MAX_CELLS:
             raise LedgerError(
                 f"工作表超过{MAX_ROWS // 10_000}万行或{MAX_CELLS // 10_000}万个单元格，不像正常台账，已拒绝打开", where=package.name,
@@ -80,15 +80,8 @@ def uncalculated(package: Package, part: str) -> tuple[tuple[int, int], ...]:
             value = next(cell.iter("{*}v"), None)
             match = _REFERENCE.fullmatch(cell.get("r") or "")
             if formula is not None and (value is None or not value.text) and cell.get("t") != "str" and match:
-                found.append((int(match[2]) - 1, _column(match[1])))
+                found.append((int(match[2]) - 1, column_number(match[1])))
             cell.clear()
     except etree.XMLSyntaxError as error:
         raise damaged(package.name) from error
     return tuple(found)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
