@@ -163,7 +163,7 @@ def split_names(before: str, count: int) -> list[str] | None:
 def sum_of_parts(between: str, claim: Claim, before: Sequence[Claim], parts: Parts) -> Claim | None:
     """Returns a claim as the whole of the amounts before it (民事661件、刑事463件，两类合计1124件), None where it is no such sum."""
     found = _ITEMS_SUMMED.search(between)
-    if found is None or claim.figure.relation not in _SUMMABLE:
+    if found is None or claim.figure.relation not in _SUMMABLE or re.search(r"加上|另有|其他|，[^，]+，", between) is not None:
         return None
     items: list[Claim] = []
     for item in reversed(before):

@@ -20,6 +20,11 @@ _FIRST_MONTHS = re.compile(r"前(\d{1,2}|[一二三四五六七八九十]{1,2})�
 _UNTIL_MONTH = re.compile(r"截[至止](?:(?:19|20)\d{2}年)?(\d{1,2})月")
 _MONTHS = re.compile(r"(\d{1,2})[—–\-至~]+(\d{1,2})月")
 _MONTH = re.compile(r"(?<![\d—\-至])(\d{1,2})月(?!\d|底|末|起|以来|前|\d*日)")
+_WRITTEN_YEAR = r"((?:19|20)\d{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})年"
+_TITLE_YEAR = re.compile(_WRITTEN_YEAR)
+_SUBTITLE = re.compile(_WRITTEN_YEAR + r"度?[^，。；\n]{0,16}(?:总结|报告|情况|述职)")
+_FIRST_WORDS = re.compile(r"(?:^|\n)\s*" + _WRITTEN_YEAR + "[，,以]")
+_HEAD = 400
 PLAN_HEADING = re.compile(r"计划|打算|思路|安排|目标|下一步|重点工作|工作要点|谋划")
 
 
@@ -28,7 +33,7 @@ def document_year(document: Document) -> int | None:
     if document.metadata.year is not None:
         return document.metadata.year
     title = document.metadata.title or document.text[:60]
-    found = re.search(r"((?:19|20)\d{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})年", title)
+    found = _TITLE_YEAR.search(title) or _SUBTITLE.search(document.text[:_HEAD]) or _FIRST_WORDS.search(document.text[:_HEAD])
     year = chinese_value(found.group(1)) if found else None
     return int(year) if year is not None else None
 

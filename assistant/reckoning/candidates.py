@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.reckoning.concepts import Concept
@@ -89,6 +89,11 @@ class Weigher:
         labels = [canonical(name) + "　" + place for name in concept.names]
         return max((_share(near, label) for near in spoken(claim).near for label in labels), default=1.0)
 
+    def before(self, claim: Claim, concept: Concept) -> bool:
+        """Returns whether the words before a figure alone name a concept; words behind it may speak of some of the things only."""
+        own = replace(claim, after="")
+        return any(other is concept and score >= _HALF for score, other in self._ranked(spoken(own)))
+
     def placed(self, claim: Claim, concept: Concept) -> bool:
         """Returns whether a claim speaks of what the sheets of a concept are about; a wording of several words needs no such help."""
         own = [canonical(name) for name in concept.names]
@@ -162,10 +167,15 @@ class Weigher:
 
 @lru_cache(maxsize=20_000)
 def _spoken(phrases: tuple[str, ...], after: str, sentence: str, section: str) -> Spoken:
-    own = [canonical(_TIME.sub("", phrase.replace("/", ""))) for phrase in phrases[:3]]
+    own = [canonical(without_time(phrase.replace("/", ""))) for phrase in phrases[:3]]
     behind = canonical(after)
     near = [words + behind if behind and behind not in words else words for words in own]
     return Spoken(tuple(words for words in dict.fromkeys([*near, *own, behind]) if words), canonical(sentence), canonical(section))
+
+
+def without_time(phrase: str) -> str:
+    """Returns a wording without the words that only say when."""
+    return _TIME.sub("", phrase)
 
 
 def spoken(claim: Claim) -> Spoken:

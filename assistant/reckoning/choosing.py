@@ -22,7 +22,7 @@ _BEHIND = 0.3
 _CLEAR, _NEAR, _SAME = 0.2, 0.1, 0.02
 """How far the best candidate must lie before the others to be clearly, or fairly, the one that is meant."""
 _NAMED, _FAIRLY_NAMED, _HALF_NAMED, _WELL_NAMED = 0.65, 0.6, 0.5, 0.8
-_PLAIN_DIGITS = 2
+_PLAIN_DIGITS = 1
 _ALL_TOLD = 0.8
 """Share of the claim's words that a wording must account for before any other value contradicts: 线上接待 may be a part of 接待."""
 

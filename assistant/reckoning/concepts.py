@@ -15,6 +15,9 @@ SURE = 0.9
 """From this likeness on a difference is a contradiction; below it a difference only means that nothing was proven."""
 LEAST = 0.75
 _LATE, _LAST = 11, 12
+_PAPER = re.compile(
+    r"统计|[月季年]报|报表|汇总表?|台账|一览表?|明细表?|情况|数据|业务|工作量?|指标|完成|登记[表簿]?|表|\d+|年度?|月|季度|Sheet|sheet|[\s_（）()、-]"
+)
 _COUNT = re.compile(r"([件起宗例人名位户支场份])数$")
 _CLASSIFIERS = (
     ("件起宗例", "count:case"), ("人名位", "count:person"), ("户", "count:household"), ("支", "count:goods"), ("场", "count:session"),
@@ -176,14 +179,15 @@ def _gather(records: Sequence[SourceRecord], indicators: dict[str, Indicator]) -
 
 def _counted(label: str) -> str | None:
     """Returns the dimension that a wording without a unit counts by its last words (起数, 死亡人数), or None."""
-    found = _COUNT.search(label)
+    found = next((match for part in label.split(" ") if (match := _COUNT.search(part)) is not None), None)
     return next((dimension for units, dimension in _CLASSIFIERS if found[1] in units), None) if found is not None else None
 
 
 def _places(concept: Concept) -> tuple[str, ...]:
     category = concept.indicator.category if concept.indicator is not None else None
     named = {record.family.rpartition(".")[0].rpartition("/")[2] + record.family.partition("›")[2] for record in concept.records.values()}
-    return ((category,) if category else ()) + tuple(sorted(named))
+    told = {_PAPER.sub("", words) for words in named}
+    return ((category,) if category else ()) + tuple(sorted(words for words in told if words))
 
 
 def _rows(concepts: Iterable[Concept]) -> dict[str, list[tuple[tuple[str, ...], Concept]]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assistant.protocols import RecordBook
 from assistant.reckoning import derivation
+from assistant.reckoning.candidates import without_time
 from assistant.reckoning.choosing import Option, refuting, supporting
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
 from assistant.reckoning.memory import Memory, Tie
@@ -140,11 +141,20 @@ class Judge:
         return Verdict(figure=claim.figure.id, status="not_checked", reason="no_ledger")
 
     def _left_out(self, claim: Claim) -> list[Named]:
-        """What the paragraph last spoke of, where a clause names another subject and at most a verb: 高新街道查出43条，铜冲镇38条."""
-        subject = claim.figure.subject
-        if subject is None or any(sum(content(canonical(phrase.replace(subject, "")))) > _VERB for phrase in claim.phrases[:1]):
+        """What the paragraph last spoke of, where a clause names only another subject, another time or a step, and at most a verb.
+
+        高新街道查出43条，铜冲镇38条; 网上立案3439件，其中第四季度987件; 由上年的18张扩充到46张.
+        """
+        subject, phrase = claim.figure.subject, "".join(claim.phrases[:1]).rpartition("/")[2]
+        rest = without_time(phrase)
+        if subject is None and rest == phrase and claim.figure.relation != "change_to":
             return []
-        ties = [tie for tie in self.memory.recent(claim) if fits(claim, tie.named.concept) and subject in tie.named.concept.subjects]
+        if sum(content(canonical(rest.replace(subject or "\n", "")))) > _VERB:
+            return []
+        ties = [
+            tie for tie in self.memory.recent(claim)
+            if fits(claim, tie.named.concept) and (subject is None or subject in tie.named.concept.subjects)
+        ]  # fmt: skip
         return [Named(min(tie.named.score, _LEFT_OUT), tie.named.concept, 0.0) for tie in ties[:1]]
 
     def _options(self, claim: Claim, named: Sequence[Named], period: Period | None) -> list[Option]:

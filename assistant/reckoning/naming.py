@@ -13,7 +13,9 @@ _CLOSE = 0.02
 _MOST = 6
 _UNSURE = 0.85
 """Likeness of words behind a figure when nothing before it announces a whole: 4名专职调解员都是… may be some of them, not all."""
-_LOOSE = 0.9
+_LOOSE, _BEHIND = 0.9, 0.6
+"""What another measure takes from a likeness; the most that words behind a figure tell: 14家律师事务所与商会结对 are not all there are."""
+_FLOW = "新收"
 _UNLIKE = 0.89
 """A weighed wording is never as sure as one that fits word by word."""
 _MIXED = frozenset({"count:case", "count:session", "count:document", "count:item", "count:place"})
@@ -71,9 +73,12 @@ class Namer:
 
     def _told(self, claim: Claim, item: Named) -> Named:
         """A concept of another measure (件 for 个), and a stock where the claim tells a step, may be supported but is not lightly refuted."""
-        stock = claim.figure.relation == "increment" and not any("新" in name for name in item.concept.names)
+        step = claim.figure.relation == "increment" and not any(_FLOW in phrase for phrase in claim.phrases[:1])
+        stock = step and not any("新" in name for name in item.concept.names)
         if stock or not item.concept.dimensions & {claim.figure.dimension, None}:
             return Named(item.score * _LOOSE, item.concept, 0.0)
+        if claim.after and not claim.whole_stated and not self.weigher.before(claim, item.concept):
+            return Named(min(item.score, _BEHIND), item.concept, 0.0)
         return replace(item, told=self.weigher.told(claim, item.concept))
 
     def _by_phrases(self, claim: Claim, any_dimension: bool) -> list[Named]:
@@ -136,6 +141,8 @@ def _part_named(part: str, name: str) -> bool:
 def fits(claim: Claim, concept: Concept) -> bool:
     """Whether the figure's unit can be the concept's: the same dimension, or counting units that offices mix (件 场 份 项 个)."""
     figure = claim.figure
+    if figure.relation in ("average", "per_unit") and not any(word in name for name in concept.names for word in "均每"):
+        return False
     if not concept.dimensions:
         return figure.kind == "percent"
     bare = figure.kind == "count"  # a cell without a unit can be a count; money without a unit may be 元 or 万元, so nothing is proven

@@ -40,6 +40,7 @@ _EACH_UNITS = {
     "院": "家个所",
 }
 _TASK = re.compile(r"目标|任务|计划|下达")
+_ALL = re.compile(r"全[部年区县市省国局院州旗]|全系统|总体|其|其中|全部.{0,2}")
 _STEP = re.compile(r"(?:数|量|总量|总数)?(?:同比|环比|较上年|比上年|较去年|比去年).*$|(?:数|量|总量|总数)$")
 _SAID = 0.6
 """Share of its words that must stand in a wording for an operand to be meant by it."""
@@ -107,6 +108,8 @@ class Ratios:
         upper = [Operand(base.named.score, base.record, base.named.concept)] if base is not None and base.record is not None else []
         if not upper and claim.base is None:
             upper = self._spoken(claim, period)
+        if named is not None and _ALL.fullmatch(named[1]):
+            named = None
         lower = self._worded(named[1], claim, period) if named is not None else []
         if named is None or not lower:
             listed = self.memory.ties.get(self.memory.wholes.get(claim.base or "", ""))

@@ -55,7 +55,7 @@ def significant(figure: Figure) -> int:
 
 def _scaled(figure: Figure, expected: Decimal) -> int | None:
     """Returns the power of ten by which a figure is off, if its digits are those of the value."""
-    if not figure.number or not expected:
+    if not figure.number or not expected or figure.low is None or figure.high is None:
         return None
     return next((power for power in _POWERS if agrees(figure, expected * power) or agrees(figure, expected / power)), None)
 

@@ -18,7 +18,6 @@ from assistant.schema.figure import Claim
 from assistant.schema.finding import Finding
 from assistant.schema.ledger import Verdict
 
-
 _CAUSES = ("value", "transposed", "digit", "dropped", "doubled")
 _HINTS = {
     "transposed": "数字顺序颠倒", "digit": "可能有一位数字写错", "dropped": "可能漏写了一位数字", "doubled": "可能多写了一位数字",
