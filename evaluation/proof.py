@@ -1,0 +1,149 @@
+"""Writes evaluation/proof.md and the table of measurements in README.md from evaluation/results/: `python -m evaluation.proof`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "evaluation" / "results"
+README = ROOT / "README.md"
+PROOF = ROOT / "evaluation" / "proof.md"
+BEGIN, END = "<!-- measurements: begin (python -m evaluation.proof) -->", "<!-- measurements: end -->"
+GROUPS = {
+    "sample": "样例单位2023年总结（有台账）", "dev": "虚构单位（有台账，开发用）", "held": "虚构单位（有台账，留出）",
+    "reports": "公开发布的报告（无台账）",
+}  # fmt: skip
+Row = tuple[str, ...]
+
+
+def load(name: str) -> dict[str, Any]:
+    """Returns a results file, or nothing where it is not there."""
+    file = RESULTS / f"{name}.json"
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+
+
+def percent(value: float | None) -> str:
+    """Returns 97.3 % for 0.973, — for none."""
+    return "—" if value is None else f"{value * 100:.1f} %"
+
+
+def table(rows: Iterator[Row]) -> str:
+    """Returns a Markdown table; the first row is its head."""
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], "|" + "---|" * lines[0].count(" | ") + "---|", *lines[1:]])
+
+
+def summary() -> Iterator[Row]:
+    """Yields the rows of the README's table: what, on which material, result."""
+    yield "测什么", "材料", "结果"
+    figures, check, peers = load("figures"), load("check"), load("peers")
+    if "rate" in figures:
+        yield "数字识别：数值、单位、范围都对", f"公开用例 {figures['cases']} 例", percent(figures["rate"])
+    for peer, one in peers.items():
+        if isinstance(one, dict) and "wenheng_rate" in one:
+            yield (
+                f"同一批用例，{peer} {one['version']} / 文衡",
+                f"它能做的 {one['cases']} 例",
+                f"{percent(one['rate'])} / {percent(one['wenheng_rate'])}",
+            )
+    for name, title in GROUPS.items():
+        yield from _group(title, check.get(name, {}))
+
+
+def _group(title: str, result: dict[str, Any]) -> Iterator[Row]:
+    if "clean" not in result:
+        return
+    clean = result["clean"]
+    yield "误报：错误、警告（每千处数字）", f"{title}，{clean['figures']} 处", f"{clean['errors_per_1000']}、{clean['warnings_per_1000']}"
+    if "offices" in result:
+        gold = result["offices"]["all"]
+        alike, other = percent(gold["named_alike"]["rate"]), percent(gold["named_otherwise"]["rate"])
+        rates = f"{percent(gold['proved_rate'])}（叫法相同 {alike}，不同 {other}）"
+        yield "台账里有的数字，核实为一致或推算一致", f"{title}，{gold['covered']} 处", rates
+        yield "配错台账", title, f"{gold['wrong_matches']} 处（{percent(gold['wrong_rate'])}）"
+    if "shuffled" in result:
+        dealt = result["shuffled"]
+        yield (
+            "台账数值打乱后碰巧一致（全部打乱、同单位内打乱）",
+            title,
+            f"{percent(dealt['rate'])}、{percent(dealt['within_unit']['rate'])}",
+        )
+    for key, kind in (("with_ledger", "与台账不符的差错"), ("without_ledger", "文中自相矛盾的差错")):
+        one = result[key]
+        if one["seeded"]:
+            yield (
+                f"{kind}：检出率、准确率、规则对", f"{title}，放入 {one['seeded']} 个",
+                f"{percent(one['recall'])}、{percent(one['precision'])}、{percent(one['rule_rate'])}",
+            )  # fmt: skip
+
+
+def faults(result: dict[str, Any]) -> Iterator[Row]:
+    """Yields the rows of one group's table of fault classes."""
+    yield "差错", "放入", "检出", "检出率", "其中叫法不同", "误指", "准确率", "规则对"
+    for one in result["faults"].values():
+        if one["seeded"]:
+            other = one.get("renamed")
+            yield (
+                one["title"], str(one["seeded"]), str(one["caught"]), percent(one["recall"]),
+                f"{other['caught']}/{other['seeded']}" if other else "—", str(one["false"]), percent(one["precision"]),
+                percent(one["rule_rate"]),
+            )  # fmt: skip
+
+
+def _offices(result: dict[str, Any]) -> Iterator[Row]:
+    yield "单位", "标注", "台账有", "核实", "核实率", "叫法相同", "叫法不同", "配错", "误报错误", "误报警告"
+    for name, one in result["offices"]["each"].items():
+        yield (
+            name, str(one["golds"]), str(one["covered"]), str(one["proved"]), percent(one["proved_rate"]),
+            percent(one["named_alike"]["rate"]), percent(one["named_otherwise"]["rate"]), str(one["wrong_matches"]), str(one["errors"]),
+            str(one["warnings"]),
+        )  # fmt: skip
+
+
+def proof() -> str:
+    """Returns the whole page of measurements."""
+    parts = [
+        "# 测评结果",
+        "由 `python -m evaluation.proof` 从 `evaluation/results/` 生成，不要手改。"
+        "重测：`make evaluate`；怎样测，见 `assistant/evaluating/`。",
+        "## 概览",
+        table(summary()),
+        "差错由程序按固定种子放进没有差错的报告，一份一处；检出＝在差错处（或与它矛盾的那处）报出错误或警告，"
+        "误指＝报在别处、原文又没有的。"
+        "“叫法不同”指报告的说法与台账的指标名不同。公开发布的报告都经过校对，那里报出的错误和警告都算误报。",
+    ]
+    check = load("check")
+    for name, title in GROUPS.items():
+        result = check.get(name, {})
+        if "clean" not in result:
+            continue
+        parts += [
+            f"## {title}",
+            f"版本 {result.get('commit')}（{result.get('date')}），种子 {result['seed']}，每类至多 {result['per_class']} 个。",
+        ]
+        if "offices" in result:
+            parts.append(table(_offices(result)))
+        reasons = "、".join(f"{reason} {count}" for reason, count in result["clean"]["not_checked"].items())
+        parts.append(f"未核原因：{reasons or '无'}。")
+        parts.append(table(faults(result)))
+    return "\n\n".join(parts) + "\n"
+
+
+def readme(text: str) -> str:
+    """Returns the README with the block between the markers made anew; without markers it comes back as it is."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{table(summary())}\n{END}{after}" if begin and end else text
+
+
+def publish() -> None:
+    """Writes proof.md and the README's block."""
+    PROOF.write_text(proof(), encoding="utf-8")
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    publish()
