@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.reckoning.series import chinese_number, markers, series
+from assistant.reckoning.series import Marker, chinese_number, markers, series
 
 _COUNT = r"(?<![第\d.十百千万亿几数零〇一二三四五六七八九a-zA-Z～~—-])(?P<n>两|[二三四五六七八九]|十[一二三四五六七八九]?|\d{1,2})"
 _CLASS = r"(?P<c>大类|方面|大|项|个|种|类|条|点|件|步|支|位|名|家|篇|场|期|所|批|字|化)"
@@ -28,6 +29,10 @@ _COUNTED = re.compile(r"[\d二三四五六七八九十两][个项大名家条支
 _CLAUSE = "，,。；;：:\n"
 _NO_KIND = ("期", "字", "位", "名", "家", "所", "支", "批", "场", "篇", "步", "点")
 _QUOTED_LEAST = 4
+_MOST_MARKERS = 60
+_SPAN = re.compile(r"(?<=个)(?:半?月|工作日|小时|星期|季度|自然日|年|百分点|学时|课时)")
+_PERSONS = ("名", "位", "家", "批", "场", "期")
+_LONGEST_NOUN = 10
 _MANY = re.compile(r"[多余几数]|左右|以上|第")
 
 
@@ -50,36 +55,46 @@ class Listed:
 
 def listed(text: str, start: int, end: int) -> Iterator[Listed]:
     """Yields the announced counts of text[start:end] (one paragraph) whose list stands right before or after them in it."""
+    order = sorted(markers(text, start, end), key=lambda marker: marker.start)
     for found in _ANNOUNCED.finditer(text, start, end):
         number = 2 if found.group("n") == "两" else chinese_number(found.group("n"))
-        if number < 2 or _MANY.match(text, found.end("n")):
+        if number < 2 or _MANY.match(text, found.end("n")) or counts_nothing(text, found.start(), found.end("c")):
             continue
-        items = _before(text, start, found) or _after(text, found, end)
+        items = _before(text, start, found) or _after(text, found, end, order)
         if items is not None:
             yield Listed(found.start(), found.end("c"), number, *items)
 
 
-def _after(text: str, found: re.Match[str], end: int) -> tuple[int, int, bool] | None:
+def counts_nothing(text: str, start: int, end: int) -> bool:
+    """Returns whether text[start:end] is no count of things: a span of time (三个月), the number of an article (第三百九十七条)."""
+    article = text[end - 1 : end] == "条" and "第" in text[max(0, start - 8) : start]
+    return article or _SPAN.match(text, end) is not None
+
+
+def _after(text: str, found: re.Match[str], end: int, order: Sequence[Marker]) -> tuple[int, int, bool] | None:
     place = found.end()
-    numbered = _numbered(text, place, end)
+    numbered = _numbered(text, place, end, order)
     if numbered is not None:
         return numbered
     bracket = _BRACKET.match(text, place)
     if bracket is not None:
         return _things(bracket.group("inner"))
     colon = _COLON.match(text, place)
+    if found.group("c") in _PERSONS or len(found.group("noun")) > _LONGEST_NOUN:
+        return None
     if colon is None or text[colon.end() - 2 : colon.end()] == "一是":
         return None
     sentence = re.compile(r"[^。\n]{4,200}").match(text, colon.end(), end)
     return _things(sentence.group()) if sentence is not None else None
 
 
-def _numbered(text: str, place: int, end: int) -> tuple[int, int, bool] | None:
+def _numbered(text: str, place: int, end: int, order: Sequence[Marker]) -> tuple[int, int, bool] | None:
     """五个方面：一是…二是…: the run that begins within a few characters behind the announcement."""
     near = re.compile(r"”?[^。；;\n]{0,6}?[：:，,。—]+(?:主要是)?(?=一是|一要|其一|第一，|①|[（(]1[）)])").match(text, place, end)
     if near is None:
         return None
-    found = sorted((one for one in markers(text, near.end(), end)), key=lambda one: one.start)
+    first = bisect_left(order, near.end(), key=lambda marker: marker.start)
+    found = order[first : first + _MOST_MARKERS]
     if not found or found[0].value != 1:
         return None
     run = series(one for one in found if one.style == found[0].style)[0]
@@ -125,7 +140,7 @@ def _words_before(head: str, found: re.Match[str], opened: bool) -> tuple[int, i
         return None
     if _VERB_END.search(items[-1]) is not None or any(_COUNTED.search(item) for item in (*items, *nested)):
         return None
-    joined = sum(len(_SPLIT.findall(item)) for item in items)
+    joined = len(_SPLIT.findall(items[-1]))
     if (head.endswith("“") and len(items) < _QUOTED_LEAST) or not len(items) - 2 <= number <= len(items) + joined + 2:
         return None
     return len(items), len(items) + joined, opened
@@ -148,5 +163,5 @@ def _things(words: str) -> tuple[int, int, bool] | None:
         return None
     if len(items) < 2 or any(not item for item in items):
         return None
-    joined = sum(len(_SPLIT.findall(item)) for item in items)
+    joined = len(_SPLIT.findall(items[-1]))
     return len(items), len(items) + joined, opened

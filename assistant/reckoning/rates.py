@@ -73,7 +73,7 @@ def _counted_by(text: str, figure: Figure, each: str) -> bool:
     return (
         each in ("人", "名")
         or each in (figure.written_unit or "")
-        or text[: figure.start].endswith(each)
+        or text.endswith(each, 0, figure.start)
         or text.startswith(each, figure.end + 2)
     )
 

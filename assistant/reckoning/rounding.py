@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.schema.figure import Figure
 
 _FAR = Decimal("0.1")
+_NOT_THE_SAME = 3
+"""A figure this many times off its value is no rounding of it: something else is meant."""
 _ONE_SIDED = re.compile(r"超过?|突破|超出|[多大高]于|逾|破|以[上下内]|不[低少]于|至[少多]|不[足到]|低于|不超过|不高于")
 
 
@@ -36,7 +38,7 @@ def far_from(figure: Figure, value: Decimal) -> bool:
         return False
     if figure.hedge is not None and _ONE_SIDED.fullmatch(figure.hedge) is None:
         return False
-    return abs(value - number) > _FAR * value
+    return abs(value - number) > _FAR * value and number < _NOT_THE_SAME * value and value < _NOT_THE_SAME * number
 
 
 def _digits(number: Decimal) -> int:

@@ -42,11 +42,18 @@ def misfits(change: Change, sentence: str) -> Iterator[Misfit]:
     before, after = span_of(change.before), span_of(change.after)
     if _negative(before) or _negative(after):
         return
-    names = (change.before.id, change.after.id)
     against = change.way is not None and (after.below(before) if change.way == "up" else before.below(after))
     if against:
-        yield Misfit(change.after, "direction", f"{change.before.text}→{change.after.text}", None, (change.before.id,))
+        level = _wrong_level(change, change.before)
+        yield level or Misfit(change.after, "direction", f"{change.before.text}→{change.after.text}", None, (change.before.id,))
         return
+    found = list(_wrong_steps(change, change.before, sentence))
+    level = _wrong_level(change, change.before) if len(found) > 1 else None
+    yield from [level] if level is not None else found
+
+
+def _wrong_steps(change: Change, before: Figure, sentence: str) -> Iterator[Misfit]:
+    names = (before.id, change.after.id)
     for step in change.steps:
         if step.base and not (change.last_year and _YEAR_ON_YEAR.search(step.base)):
             continue
@@ -54,9 +61,30 @@ def misfits(change: Change, sentence: str) -> Iterator[Misfit]:
             continue
         if step.figure.kind != "percentage_point" and not same_measure(change.after, step.figure) and _BASIS.search(sentence):
             continue
-        found = _misfit(step, change.before, change.after, change.years)
+        found = _misfit(step, before, change.after, change.years)
         if found is not None:
             yield Misfit(step.figure, found[0], found[1], found[2], names)
+
+
+def _wrong_level(change: Change, before: Figure) -> Misfit | None:
+    """The level to blame where no step fits: with another one all steps would (由188人增加到213人，增加43人，增长22.9%)."""
+    amounts = [step for step in change.steps if same_measure(change.after, step.figure)]
+    rates = [step for step in change.steps if step.figure.kind == "percent"]
+    if len(amounts) != 1 or len(rates) != 1 or before.kind == "percent":
+        return None
+    step, rate, sign = span_of(amounts[0].figure), rates[0], 1 if rates[0].way == "up" else -1
+    moved = step if amounts[0].way == "up" else -step
+    for figure, old, new in (
+        (change.after, span_of(before), span_of(before) + moved),
+        (before, span_of(change.after) - moved, span_of(change.after)),
+    ):
+        made = growth(new, old)
+        right = new if figure is change.after else old
+        if made is not None and tolerant(rate.figure).meets(_signed(made, sign)) and not tolerant(figure).meets(right):
+            formula = f"按增减 {amounts[0].figure.text}、{rate.figure.text} 推算为 {shown(right)}"
+            others = (before if figure is change.after else change.after).id, amounts[0].figure.id, rate.figure.id
+            return Misfit(figure, "derivation", formula, worded(figure, right), others)
+    return None
 
 
 def _misfit(step: Step, before: Figure, after: Figure, years: int | None) -> tuple[Cause, str, str | None] | None:

@@ -1,65 +1,153 @@
 """分项与总数不符。
 
-查什么：“分为”“由…组成”等列全的分项，加起来是否等于总数；“其中”列出的分项，单项或合计是否超过总数。
+查什么：“分为”“由…组成”“合计”等列全的分项，加起来是否等于总数；“其中”列出的分项，单项或合计是否超过总数；文中表格的合计行、合计列。
 为什么：部分大于整体，或各部分加不拢，读者一眼能看出。
-错例：“受理法律援助案件100件，其中刑事60件、民事50件”。
+错例：“受理法律援助案件100件，其中刑事60件、民事50件”；“刑事60件、民事30件，合计100件”。
 正例：“受理法律援助案件100件，其中刑事60件、民事30件”。
-设置：无。比率、平均数不相加；单位不同不比较；农民工、妇女、老年人等互有交叉的人群不相加。
+设置：无。比率、平均数不相加；单位不同不比较；农民工、妇女、老年人等互有交叉的人群不相加。“其中”没有列全的不算错，差额很小时只作提示。
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from assistant.checking.findings import figure_finding
+from assistant.checking.findings import by_figure, figure_finding
 from assistant.checking.rules._rule import CheckRule
+from assistant.checking.rules._stated import sentences_of
+from assistant.checking.rules._tables import table_sums
 from assistant.protocols import CheckContext
+from assistant.reckoning.spans import span_of, total
+from assistant.reckoning.sums import summable, sums
 from assistant.schema.encoding import decimal_text
-from assistant.schema.figure import Claim
-from assistant.schema.finding import Finding
+from assistant.schema.figure import Claim, Figure
+from assistant.schema.finding import Finding, Severity
+from assistant.schema.ledger import Verdict
 
 _CROSSING = re.compile(r"农民工|未成年|青少年|儿童|学生|老年|妇女|女性|残疾|军人|军属|低保|困难|户籍|涉企")
 """Groups of people that overlap: one case may be an old woman's, so that these parts need not add up."""
+_OPEN = re.compile(r"等|主要|重点|以及其他|余下|其余")
+_NEAR = Decimal("0.9")
+"""From this share of the total on, three exact parts that fall short look like a slip rather than like a list left open."""
+_GENERIC = ("个", "项")
+_THINGS = ("count:place", "count:item", "count:piece", "count:thing", "count:document", "count:goods")
 
 
 def _look(context: CheckContext) -> Iterable[Finding]:
     claims = {claim.figure.id: claim for claim in context.claims}
-    for whole in context.claims:
-        parts = [claims[name] for name in whole.parts if name in claims]
-        if (
-            not parts
-            or whole.figure.kind not in ("count", "money")
-            or any(part.figure.dimension != whole.figure.dimension for part in parts)
-        ):
-            continue
-        finding = _compare(context, whole, parts)
-        if finding is not None:
+    verdicts = by_figure(context)
+    done: set[str] = set()
+    for whole, parts, closed in _wholes(context, claims):
+        finding = _compare(context, whole, parts, closed, verdicts)
+        if whole.figure.id not in done and finding is not None:
+            done.add(whole.figure.id)
             yield finding
+    yield from table_sums(context, "FIG003")
 
 
-def _compare(context: CheckContext, whole: Claim, parts: list[Claim]) -> Finding | None:
-    total = whole.figure
-    low = sum((part.figure.low or Decimal(0) for part in parts), Decimal(0))
-    highs = [part.figure.high for part in parts]
-    names = tuple(part.figure.id for part in parts)
+def _wholes(context: CheckContext, claims: dict[str, Claim]) -> Iterable[tuple[Claim, list[Claim], bool]]:
+    for sentence in sentences_of(context):
+        for found in sums(context.document.text, _amounts([claim.figure for claim in sentence])):
+            yield claims[found.whole.id], [claims[part.id] for part in found.parts], True
+    for whole in context.claims:
+        listed = _amounts([claims[name].figure for name in whole.parts if name in claims])
+        parts = _one_list(context.document.text, whole, [claims[figure.id] for figure in listed])
+        if parts and all(_summable(whole, part) for part in parts):
+            yield whole, parts, whole.closed
+
+
+def _one_list(text: str, whole: Claim, parts: list[Claim]) -> list[Claim]:
+    """The parts that stand in one list: what follows the 、 list behind a comma, or is told by 的, looks at the whole from another side.
+
+    其中公办6家、公建民营2家，评定为三级以上的5家: 5 are not besides the 8.
+    """
+    kept: list[Claim] = []
     for part in parts:
-        if total.high is not None and part.figure.low is not None and part.figure.low > total.high:
-            message = f"分项「{part.figure.text}」大于总数「{total.text}」"
-            return figure_finding(context, "FIG003", "error", part, None, message, figures=(total.id,))
-    if sum(_crossing(part) for part in parts) > 1:
+        between = text[kept[-1].figure.end if kept else whole.figure.end : part.figure.start]
+        enumerated = len(kept) > 1 and text[kept[-2].figure.end] in "、和及"
+        if (kept and between.endswith("的")) or (enumerated and between.lstrip("）)")[:1] in "，,；;"):
+            break
+        kept.append(part)
+    return kept
+
+
+def _amounts(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures without those that only name what the next one counts: 一类236个、二类346个."""
+    behind = {figure.start for figure in figures}
+    return [figure for figure in figures if figure.end not in behind]
+
+
+def _summable(whole: Claim, part: Claim) -> bool:
+    """684个，其中水库5座、淤地坝20座: things counted by 个 may be counted by their own words as parts."""
+    if summable(whole.figure, part.figure):
+        return True
+    return whole.figure.written_unit in _GENERIC and whole.figure.dimension in _THINGS and part.figure.dimension in _THINGS
+
+
+def _compare(context: CheckContext, whole: Claim, parts: list[Claim], closed: bool, verdicts: dict[str, Verdict]) -> Finding | None:
+    stated, spans = span_of(whole.figure), [span_of(part.figure) for part in parts]
+    for part, span in zip(parts, spans, strict=True):
+        if stated.below(span):
+            message = f"分项「{part.figure.text}」大于总数「{whole.figure.text}」"
+            return figure_finding(context, "FIG003", "error", part, None, message, figures=(whole.figure.id,))
+    if len(parts) < 2 or sum(_crossing(part) for part in parts) > 1:
         return None
-    if total.high is not None and low > total.high and len(parts) > 1:
-        shown = "+".join(part.figure.text for part in parts)
-        message = f"分项之和大于总数：{shown}，总数写作「{total.text}」"
-        return figure_finding(context, "FIG003", "error", whole, None, message, hint="请看分项是否交叉重复", figures=names)
-    if whole.closed and len(parts) > 1 and total.low is not None and None not in highs:
-        high = sum((value for value in highs if value is not None), Decimal(0))
-        if high < total.low:
-            message = f"分项之和 {decimal_text(high)} 不等于总数「{total.text}」"
-            return figure_finding(context, "FIG003", "error", whole, None, message, figures=names)
+    made = total([span if span.low is not None else type(span)(Decimal(0), span.high) for span in spans])
+    shown = "+".join(part.figure.text for part in parts)
+    if stated.below(made):
+        return _blamed(
+            context,
+            whole,
+            parts,
+            verdicts,
+            "error",
+            f"分项之和大于总数：{shown} = {decimal_text(made.low)}，总数写作「{whole.figure.text}」",
+        )
+    if not made.below(stated):
+        return None
+    if closed:
+        return _blamed(
+            context,
+            whole,
+            parts,
+            verdicts,
+            "error",
+            f"分项之和不等于总数：{shown} = {decimal_text(made.high)}，总数写作「{whole.figure.text}」",
+        )
+    if _nearly_all(context, whole, parts):
+        message = f"分项之和比总数少：{shown}，总数写作「{whole.figure.text}」；分项若已列全，请核对"
+        return _blamed(context, whole, parts, verdicts, "notice", message)
     return None
+
+
+def _blamed(
+    context: CheckContext, whole: Claim, parts: Sequence[Claim], verdicts: dict[str, Verdict], severity: Severity, message: str
+) -> Finding:
+    """The finding stands on the total, or, where the ledger proves the total, on the parts that it does not prove."""
+    proven = [claim for claim in (whole, *parts) if (found := verdicts.get(claim.figure.id)) and found.status in ("supported", "derived")]
+    doubtful = [part for part in parts if part not in proven]
+    if whole not in proven or not doubtful:
+        return figure_finding(context, "FIG003", severity, whole, None, message, figures=[part.figure.id for part in parts])
+    wrong = [part for part in doubtful if (found := verdicts.get(part.figure.id)) and found.status == "contradicted"] or doubtful
+    names = "、".join(f"「{part.figure.text}」" for part in wrong)
+    verdict = verdicts.get(wrong[0].figure.id) if len(wrong) == 1 else None
+    others = [claim.figure.id for claim in (*wrong[1:], whole)]
+    expected = verdict.expected_text if verdict is not None and verdict.status == "contradicted" else None
+    return figure_finding(
+        context, "FIG003", severity, wrong[0], verdict, f"{message}；总数与台账一致，请看分项{names}", expected=expected, figures=others
+    )
+
+
+def _nearly_all(context: CheckContext, whole: Claim, parts: Sequence[Claim]) -> bool:
+    """Whether an open list falls so little short of an exact total that it may be a slip: notice only."""
+    number = whole.figure.number
+    after = context.document.text[whole.figure.end : parts[-1].figure.end + 4]
+    numbers = [part.figure.number for part in parts if part.figure.hedge is None and part.figure.number is not None]
+    if len(numbers) < len(parts) or number is None or whole.figure.hedge is not None or _OPEN.search(after) is not None:
+        return False
+    made = sum(numbers, Decimal(0))
+    return len(parts) > 2 and number * _NEAR <= made < number
 
 
 def _crossing(part: Claim) -> bool:

@@ -1,10 +1,11 @@
 """占比、比率与分子分母不符。
 
-查什么：占比、成功率、办结率等是否等于分子除以分母（台账中的，或同一句里写明的）；有上限的比率不得超过 100%。
+查什么：占比、成功率、人均数、任务完成率等是否等于分子除以分母（台账中的，或同一句里写明的）；
+几个占比合计、有上限的比率不得超过 100%。
 为什么：分母取错会让比率失真。
-错例：受理 1246 件、其中刑事 702 件，文中写“占58.3%”。
-正例：“占56.3%”。
-设置：无。按台账里同一指标、同一对象、同一年度的记录核对。
+错例：受理 1246 件、其中刑事 702 件，文中写“占58.3%”；“23名律师办案1246件，人均64.2件”。
+正例：“占56.3%”；“人均54.2件”。
+设置：无。完成率、增长率、拨备覆盖率、毛入学率等可以超过 100%；审结率含上年旧存，不按文中两数核；互有交叉的人群占比不相加。
 """
 
 from __future__ import annotations
@@ -14,20 +15,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.checking.findings import figure_finding
+from assistant.checking.findings import by_figure, figure_finding
 from assistant.checking.rules._rule import CheckRule
+from assistant.checking.rules._stated import sentences_of
 from assistant.checking.rules._verdicts import contradicted, source_words
 from assistant.protocols import CheckContext
+from assistant.reckoning.rates import ratios, shares
 from assistant.reckoning.wording import agrees, like, round_half_up
 from assistant.schema.encoding import decimal_text
 from assistant.schema.figure import Claim
-from assistant.schema.finding import Finding
+from assistant.schema.finding import Finding, Severity
 from assistant.schema.ledger import Verdict
 
 _BOUNDED = (
     "满意率", "满意度", "覆盖率", "合格率", "通过率", "成功率", "出庭率", "优良率", "及时率", "知晓率", "入户率", "安置率", "帮教率",
-    "衔接率", "参与率",
+    "衔接率", "参与率", "达标率", "整改率", "普及率", "就业率", "接通率", "公开率", "建档率", "见面率", "签约率", "反馈率", "回访率",
+    "配备率", "受理率",
+    "化解率", "履行率", "纠错率", "败诉率", "知悉率", "优秀率", "入库率", "比例", "占比", "比重",
 )  # fmt: skip
+_MAY_EXCEED = re.compile(r"拨备|准备金|毛入学|融资担保|保障倍数|充足")
 _OF_THE_WHOLE = re.compile(r"(?:占比?|占(?:总数|总量|全部|受理(?:总数|总量)?|案件总数)的?|占比(?:为|达到?|约)|分别占比?|约占)$")
 _NUMBERS = re.compile(r"[\d.%％、和]")
 _HUNDRED = Decimal(100)
@@ -47,8 +53,33 @@ def _look(context: CheckContext) -> Iterable[Finding]:
             continue
         if figure.relation == "level" and figure.number is not None and figure.number > _HUNDRED and _bounded(claim):
             yield figure_finding(context, "FIG005", "error", claim, None, f"「{figure.text}」：这一比率不会超过 100%")
+        elif figure.relation == "share" and figure.number is not None and figure.low is not None and figure.low > _HUNDRED:
+            yield figure_finding(context, "FIG005", "error", claim, None, f"「{figure.text}」：占比不会超过 100%")
         elif figure.relation == "share":
-            yield from _share(context, claim, claims)
+            told = list(_share(context, claim, claims))
+            seen.update(figure.id for _ in told)
+            yield from told
+    yield from _in_sentences(context, seen)
+
+
+def _in_sentences(context: CheckContext, seen: set[str]) -> Iterable[Finding]:
+    """Averages, rates, completions and lists of shares whose operands stand in the sentence."""
+    text, verdicts = context.document.text, by_figure(context)
+    for sentence in sentences_of(context):
+        claims = {claim.figure.id: claim for claim in sentence}
+        figures, start = [claim.figure for claim in sentence], sentence[0].sentence_start
+        for ratio in (*ratios(text, figures, start), *shares(text, figures, start)):
+            verdict = verdicts.get(ratio.figure.id)
+            if ratio.figure.id in seen or (verdict is not None and verdict.status in ("supported", "derived")):
+                continue
+            shares_told = ratio.formula.endswith("%")
+            message = (
+                f"几项占比合计不是 100%：{ratio.formula}" if shares_told else f"「{ratio.figure.text}」与文中数字不符：{ratio.formula}"
+            )
+            severity: Severity = "error" if ratio.sure else "notice"
+            yield figure_finding(
+                context, "FIG005", severity, claims[ratio.figure.id], None, message, expected=ratio.expected, figures=ratio.others
+            )
 
 
 def _share(context: CheckContext, claim: Claim, claims: dict[str, Claim]) -> Iterable[Finding]:
@@ -86,7 +117,7 @@ def _ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 def _bounded(claim: Claim) -> bool:
     phrase = claim.phrases[0] if claim.phrases else ""
-    return phrase.endswith(_BOUNDED)
+    return phrase.endswith(_BOUNDED) and _MAY_EXCEED.search(phrase) is None
 
 
 def _message(claim: Claim, verdict: Verdict) -> str:

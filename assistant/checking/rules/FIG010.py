@@ -20,7 +20,7 @@ from assistant.protocols import CheckContext
 from assistant.schema.finding import Finding
 
 _DATE = re.compile(
-    r"(?<![\d.个第—–\-])(?<![\d月日]至)(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?(?:[（(]?(?:星期|周)(?P<week>[一二三四五六日天])[）)]?)?"
+    r"(?<![\d.个第—–\-])(?<![\d月日]至)(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?(?:[（(]?(?P<named>(?:星期|周)(?P<week>[一二三四五六日天]))[）)]?)?"
 )
 
 
@@ -40,7 +40,7 @@ def _look(context: CheckContext) -> Iterable[Finding]:
             real = "一二三四五六日"[dt.date(int(year), month, int(day)).weekday()]
             if real != match.group("week").replace("天", "日"):
                 message = f"{year}年{month}月{day}日是星期{real}，文中写星期{match.group('week')}"
-                yield text_finding(context, "FIG010", "error", match.start(), match.end(), message, expected=f"星期{real}")
+                yield text_finding(context, "FIG010", "error", *match.span("named"), message, expected=f"星期{real}")
 
 
 PLUGIN = CheckRule(code="FIG010", title="日期或年份不可能", severity="error", manual=__doc__ or "", look=_look)
