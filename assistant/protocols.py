@@ -59,6 +59,11 @@ class RecordBook(Protocol):
         ...
 
     @property
+    def counts(self) -> tuple[SourceRecord, ...]:
+        """Row counts of registers that no indicator measures: they may support a figure, but contradict none."""
+        ...
+
+    @property
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators known, from indicators.toml."""
         ...

@@ -15,6 +15,7 @@ from assistant.evaluating.offices import load_office
 from assistant.evaluating.samples import Sample
 from assistant.evaluating.scoring import Tally, score
 from assistant.evaluating.wordfile import word_file
+from assistant.nlp.periods import document_year
 from assistant.pipeline.check import check, open_book
 from assistant.pipeline.read import read
 from assistant.protocols import Progress, RecordBook
@@ -68,7 +69,7 @@ def _case(path: Path, book: RecordBook | None, temporary: Path) -> Iterator[Case
     if path.suffix in _OFFICE:
         office = load_office(path)
         try:
-            yield Case(office.sample, open_book(office.ledgers(temporary), None), "marks")
+            yield Case(office.sample, open_book(office.ledgers(temporary), None, year=document_year(office.sample.document)), "marks")
         except LedgerError as error:
             raise InputError(f"测评单位的台账读不出来（{error.what}）", where=path.name) from None
         return

@@ -60,14 +60,15 @@ class Book:
         }  # fmt: skip
 
 
-def load_book(paths: Sequence[Path], indicators: Path | None = None, *, years: Sequence[int] = ()) -> Book:
+def load_book(paths: Sequence[Path], indicators: Path | None = None, *, years: Sequence[int] = (), year: int | None = None) -> Book:
     """Reads ledgers (files, or folders walked in order) and ties their records to the indicators of a TOML file.
 
-    `years` are those that databases are asked for by :year (default: the years of the other ledgers). What cannot be read, and a measure
+    `years` are those that databases are asked for by :year (default: the years of the other ledgers); `year` is the
+    one that 本期 and 去年 are read by in a sheet that names none. What cannot be read, and a measure
     that does not fit, becomes a notice; LedgerError where nothing at all gave a number, or the indicators file is wrong.
     """
     known = IndicatorSet() if indicators is None else load_indicators(indicators)
-    loader = Loader(known)
+    loader = Loader(known, year)
     files = list(_files(paths))
     for file, label in zip(files, _labels(files, paths), strict=True):
         loader.open(file, label)

@@ -19,12 +19,15 @@ _UNIT_WORDS = ("单位", "计量单位")
 WORD_ROLES = frozenset({"label", "weak_label", "detail", "category", "kind", "place", "section", "owner"})
 
 
-def read_columns(grid: Grid, block: Block, period: Period | None) -> list[Column]:
-    """Returns the columns of a block; `period` is that of its surroundings, which 上年, 本年, 上半年 in a header refer to."""
+def read_columns(grid: Grid, block: Block, period: Period | None, year: int | None = None) -> list[Column]:
+    """Returns the columns of a block; `period` is that of its surroundings, which 上年, 本年, 上半年 in a header refer to.
+
+    `year` stands in where nothing in the sheet names one.
+    """
     rows = sample(block.body)
     paths = {index: _path(grid, block, index) for index in range(block.left, block.right)}
     columns = [Column(index=index, path=path, role=_role(grid, path, index, rows)) for index, path in paths.items()]
-    return read_headers(_numbered(grid, columns, rows), period)
+    return read_headers(_numbered(grid, columns, rows), period, year)
 
 
 def _numbered(grid: Grid, columns: list[Column], rows: list[int]) -> list[Column]:

@@ -28,8 +28,11 @@ class Context:
     file: str = ""
 
 
-def context_of(block: Block, sheet: str, source: str) -> Context:
-    """Reads titles from the nearest upward, then the sheet's name, then the file's."""
+def context_of(block: Block, sheet: str, source: str, assumed: int | None = None) -> Context:
+    """Reads titles from the nearest upward, then the sheet's name, then the file's.
+
+    `assumed` is the year that 本期 and 去年 are read by where none of these names one.
+    """
     unit, unit_text, heading = None, None, ""
     spoken: list[str] = []
     for title in reversed(block.titles):
@@ -46,7 +49,7 @@ def context_of(block: Block, sheet: str, source: str) -> Context:
     file = heading_words(_without_period(PurePath(source).stem))
     period = next((found for text in (*spoken, sheet, PurePath(source).stem) if (found := _period(text))), None)
     return Context(
-        period=period, year=None if period is None else period.year, unit=unit, unit_text=unit_text, heading=squeeze(heading),
+        period=period, year=assumed if period is None else period.year, unit=unit, unit_text=unit_text, heading=squeeze(heading),
         file=squeeze(file),
     )  # fmt: skip
 

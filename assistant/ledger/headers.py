@@ -40,11 +40,14 @@ class Column:
         return self.path[-1] if self.path else ""
 
 
-def read_headers(columns: Sequence[Column], period: Period | None) -> list[Column]:
-    """Returns the columns with their value headers read; `period` is that of the surroundings, which 上年, 本年, 上半年 refer to."""
+def read_headers(columns: Sequence[Column], period: Period | None, assumed: int | None = None) -> list[Column]:
+    """Returns the columns with their value headers read; `period` is that of the surroundings, which 上年, 本年, 上半年 refer to.
+
+    `assumed` is the year they refer to where nothing names one.
+    """
     texts = [strip_unit(text)[0] for column in columns for text in column.path]
     spoken = [found for text in texts if (found := split_period(text)[0]) and found.kind != "years"]
-    year = period.year if period is not None else max((one.year for one in spoken), default=None)
+    year = period.year if period is not None else max((one.year for one in spoken), default=assumed)
     latest = period if period is not None and period.kind != "years" else None
     read = [_value(column, year, latest) if column.role == "value" else column for column in columns]
     return _children(_plain_values(_same_periods(read)))

@@ -28,9 +28,10 @@ def data_sources() -> dict[str, DataSource]:
 
 
 class Loader:
-    """Collects records, problems and notices; `headings` are those of the tables, by family."""
+    """Collects records, problems and notices; `headings` are those of the tables, by family; `assumed` the year of sheets that name none."""
 
-    def __init__(self, known: IndicatorSet) -> None:
+    def __init__(self, known: IndicatorSet, assumed: int | None = None) -> None:
+        self.assumed = assumed
         self.known, self.ties = known, Ties(known.indicators)
         self.records: list[SourceRecord] = []
         self.problems: list[LedgerProblem] = []
@@ -113,7 +114,7 @@ class Loader:
         self.problems.extend([hidden_problem(table)] if table.hidden else [])
 
     def _read(self, table: RawTable) -> None:
-        reading = read_sheet(table, self.ties.wordings)
+        reading = read_sheet(table, self.ties.wordings, self.assumed)
         self.records.extend(self.ties.tie(record) for record in reading.records)
         self.headings.update(reading.headings)
         self.problems.extend(problem for problem in reading.problems if problem.code != FRACTION)

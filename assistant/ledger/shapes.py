@@ -36,16 +36,20 @@ class SheetReading:
     headings: dict[str, str] = field(default_factory=dict)
 
 
-def read_sheet(table: RawTable, known: frozenset[str] = frozenset()) -> SheetReading:
-    """Returns the records of a sheet. `known` are indicator wordings as `labels.exact_key` gives them; they settle doubtful shapes."""
+def read_sheet(table: RawTable, known: frozenset[str] = frozenset(), assumed: int | None = None) -> SheetReading:
+    """Returns the records of a sheet.
+
+    `known` are indicator wordings as `labels.exact_key` gives them; they settle doubtful shapes. `assumed` is the year of a sheet that
+    names none.
+    """
     grid, reading = Grid(table), SheetReading()
     if grid.height > _LARGE and (block := _long_register(grid, known)) is not None:
         reading.registers.append(block)
         return reading
     blocks = [part for block in cut_blocks(grid) for part in unpaired(grid, block)]
     for number, block in enumerate(blocks):
-        context = context_of(block, table.sheet, table.source)
-        structure = structure_of(grid, block, read_columns(grid, block, context.period), known)
+        context = context_of(block, table.sheet, table.source, assumed)
+        structure = structure_of(grid, block, read_columns(grid, block, context.period, context.year), known)
         if structure.register:
             reading.registers.append(block)
             continue

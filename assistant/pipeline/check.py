@@ -50,7 +50,7 @@ def check(
     if indicators is not None and not Path(indicators).is_file():
         raise InputError("指标文件不存在", where=str(indicators), remedy="请检查路径")
     if book is None and data:
-        book = open_book([Path(path) for path in data], Path(indicators) if indicators else None)
+        book = open_book([Path(path) for path in data], Path(indicators) if indicators else None, year=document_year(document))
     context = context_of(document, book=book, laws=law_register(Path(laws) if laws else shipped("corpus", "laws.toml")), as_of=as_of)
     context = replace(
         context,
@@ -95,11 +95,15 @@ def own_date(document: Document, year: int | None) -> dt.date | None:
     return dt.date(year, 12, 31) if year is not None else None
 
 
-def open_book(paths: Sequence[Path], indicators: Path | None, *, beside: bool = True) -> RecordBook:
-    """Returns the records of ledger files and folders; an indicators.toml beside or above them is used when none is named."""
+def open_book(paths: Sequence[Path], indicators: Path | None, *, beside: bool = True, year: int | None = None) -> RecordBook:
+    """Returns the records of ledger files and folders; an indicators.toml beside or above them is used when none is named.
+
+    `year` is that of the report: databases are asked for it and the year before, and 本期 in a sheet without a year means it.
+    """
     from assistant.ledger.book import load_book
 
-    return load_book(paths, indicators or (indicators_beside(paths) if beside else None))
+    years = (year - 1, year) if year is not None else ()
+    return load_book(paths, indicators or (indicators_beside(paths) if beside else None), years=years, year=year)
 
 
 def asks_databases(indicators: Path | None) -> bool:

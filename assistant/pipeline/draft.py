@@ -65,7 +65,7 @@ def draft(brief: str | Path | Brief, *, index: Index | None = None, progress: Pr
             index = Index(folder / ".wenheng" / "index")
             index.add([Path(path) for path in brief.corpus])
     _say(progress, "读台账", 1)
-    book = open_book([Path(path) for path in brief.data], Path(brief.indicators) if brief.indicators else None)
+    book = open_book([Path(path) for path in brief.data], Path(brief.indicators) if brief.indicators else None, year=brief.period.year)
     _say(progress, "读报送材料", 2)
     returns = _returns(brief, book)
     previous = read_file(Path(brief.previous)) if brief.previous else None

@@ -15,6 +15,7 @@ from tomlkit.exceptions import TOMLKitError
 from assistant.errors import InputError, LedgerError
 from assistant.ledger.indicators import load_indicators
 from assistant.ledger.labels import exact_key
+from assistant.nlp.periods import document_year
 from assistant.pipeline.check import check, context_of, open_book
 from assistant.pipeline.files import write_whole
 from assistant.protocols import RecordBook
@@ -50,7 +51,7 @@ def bind(document: Document, figure_id: str, cell: str, *, data: Sequence[Path],
     wording that belongs to another indicator already; then nothing is written.
     """
     known = indicators if indicators.is_file() else None
-    book = open_book(data, known)
+    book = open_book(data, known, year=document_year(document))
     alias = _wording(_claim(document, book, figure_id))
     record = _record(book, cell)
     owner = next((one for one in book.indicators if one.id == record.indicator_id), None)
@@ -61,7 +62,7 @@ def bind(document: Document, figure_id: str, cell: str, *, data: Sequence[Path],
     else:
         text, owner = _with_indicator(indicators if known else None, book, record, alias)
     _keep(indicators, text)
-    figures = _sisters(document, open_book(data, indicators), alias, figure_id)
+    figures = _sisters(document, open_book(data, indicators, year=document_year(document)), alias, figure_id)
     return Binding(file=indicators, indicator=owner.id, name=owner.name, alias=alias, record=record, new=new, figures=figures)
 
 

@@ -64,7 +64,7 @@ class _Pair:
 
 def suggest(document: Document, *, data: Sequence[Path]) -> Suggestion:
     """Returns a proposed indicators.toml; a person reads it before it is used. No indicators file is looked at."""
-    book = open_book(data, None, beside=False)
+    book = open_book(data, None, beside=False, year=document_year(document))
     context = context_of(document, book=book, laws=None)
     pairs = list(_pairs(context, book.records, document_year(document)))
     made = _settled(_proposals(pairs))

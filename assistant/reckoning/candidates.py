@@ -23,6 +23,7 @@ _FAINT = 0.12
 _UNKNOWN = 0.35
 """Weight of a word of the report that no ledger wording has: it may be flourish; one that another wording has means another concept."""
 _OPPOSED = 0.3
+_SHORTEST = 2
 _OWN_ROW, _PLACE, _HALF = 0.6, 0.2, 0.4
 """What the row and the sheet of a column tell that only names a measure."""
 _BARE = 3
@@ -91,7 +92,8 @@ class Weigher:
 
     def before(self, claim: Claim, concept: Concept) -> bool:
         """Returns whether the words before a figure alone name a concept; words behind it may speak of some of the things only."""
-        own = replace(claim, after="")
+        said = tuple(rest for phrase in claim.phrases if len(rest := phrase.removesuffix(claim.after)) >= _SHORTEST)
+        own = replace(claim, phrases=said, after="")
         return any(other is concept and score >= _HALF for score, other in self._ranked(spoken(own)))
 
     def placed(self, claim: Claim, concept: Concept) -> bool:

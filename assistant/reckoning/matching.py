@@ -17,7 +17,7 @@ from assistant.reckoning.relating import Relater
 from assistant.reckoning.slips import significant, slip
 from assistant.reckoning.wordings import canonical, content
 from assistant.schema.figure import Claim
-from assistant.schema.ledger import Verdict
+from assistant.schema.ledger import Indicator, SourceRecord, Verdict
 from assistant.schema.quantity import Period
 
 _OTHER_SUBJECTS = frozenset({"全国", "全省", "全市"})
@@ -28,22 +28,35 @@ _PROVEN = 0.95
 
 
 def verdicts(claims: Sequence[Claim], book: RecordBook, *, year: int | None = None) -> tuple[Verdict, ...]:
-    """Returns one verdict a claim, in order. `year` stands in where a claim has no period (a text without a year)."""
-    judge = Judge(book, year)
+    """Returns one verdict a claim, in order. `year` stands in where a claim has no period (a text without a year).
+
+    Row counts of registers that nobody has told how to count support what the records leave open; they contradict nothing.
+    """
+    judged = _judged(claims, Judge(book.records, book.indicators, year))
+    if all(verdict.status != "not_checked" or verdict.reason == "target" for verdict in judged) or not book.counts:
+        return judged
+    counted = _judged(claims, Judge(book.counts, (), year))
+    return tuple(
+        other if verdict.status == "not_checked" and other.status == "supported" else verdict
+        for verdict, other in zip(judged, counted, strict=True)
+    )
+
+
+def _judged(claims: Sequence[Claim], judge: Judge) -> tuple[Verdict, ...]:
     first = [judge.verdict(claim) for claim in claims]
     return tuple(judge.reconsidered(claim, verdict) for claim, verdict in zip(claims, first, strict=True))
 
 
 class Judge:
-    """Holds the concepts of one book and what earlier claims of the document were tied to."""
+    """Holds the concepts of one ledger and what earlier claims of the document were tied to."""
 
-    def __init__(self, book: RecordBook, year: int | None) -> None:
-        self.index = ConceptIndex(book.records, book.indicators)
+    def __init__(self, records: Sequence[SourceRecord], indicators: Sequence[Indicator], year: int | None) -> None:
+        self.index = ConceptIndex(records, indicators)
         self.namer = Namer(self.index)
         self.year = year
         self.memory = Memory()
         self.relater = Relater(self.index, self.namer, self.memory)
-        self.periods = {record.period for record in book.records}
+        self.periods = {record.period for record in records}
         self.open: dict[str, list[Option]] = {}
 
     def verdict(self, claim: Claim) -> Verdict:

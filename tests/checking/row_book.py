@@ -19,6 +19,7 @@ class RowBook:
     identities: tuple[Identity, ...] = ()
     problems: tuple[LedgerProblem, ...] = ()
     sources: tuple[str, ...] = ("台账.csv",)
+    counts: tuple[SourceRecord, ...] = ()
 
 
 def row_book(rows: Iterable[Mapping[str, Any]], indicators: Iterable[Mapping[str, Any]] = ()) -> RowBook:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import InputError, UnreadableError
+from assistant.nlp.periods import document_year
 from assistant.office.dismissals import load_dismissals
 from assistant.pipeline.check import asks_databases, check, open_book
 from assistant.pipeline.read import read
@@ -16,12 +17,29 @@ from assistant.schema.finding import CheckReport, Dismissal
 from assistant.settings import Settings
 
 
+class Books:
+    """The ledgers of a command, read once for each year that its reports speak of: a sheet that names no year means the report's."""
+
+    def __init__(self, data: tuple[Path, ...], indicators: Path | None) -> None:
+        self._data, self._indicators = data, indicators
+        self._read: dict[int | None, RecordBook] = {}
+
+    def of(self, document: Document) -> RecordBook | None:
+        """Returns the records for a document, None where no ledger was named."""
+        if not self._data and not asks_databases(self._indicators):
+            return None
+        year = document_year(document)
+        if year not in self._read:
+            self._read[year] = open_book(self._data, self._indicators, year=year)
+        return self._read[year]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """Everything that one document is held against; read once for all files of a command."""
 
     settings: Settings
-    book: RecordBook | None
+    books: Books
     previous: Document | None
     versions: tuple[Document, ...]
     dismissals: tuple[Dismissal, ...]
@@ -30,7 +48,7 @@ class Material:
     def report(self, options: argparse.Namespace, document: Document) -> CheckReport:
         """Returns the report of one document."""
         return check(
-            document, book=self.book, as_of=options.as_of, profile=options.profile or self.settings.profile, laws=self.settings.laws,
+            document, book=self.books.of(document), as_of=options.as_of, profile=options.profile or self.settings.profile, laws=self.settings.laws,
             dismissed=self.dismissals, previous=self.previous, versions=self.versions, phrases=self.settings.phrases,
             notices=self.notices,
         )  # fmt: skip
@@ -44,7 +62,7 @@ def gather(options: argparse.Namespace, settings: Settings) -> Material:
     indicators = options.indicators or settings.indicators
     return Material(
         settings=settings,
-        book=open_book(data, indicators) if data or asks_databases(indicators) else None,
+        books=Books(tuple(data), indicators),
         previous=_counterpart(options.previous, "--previous（上年的报告）") if options.previous is not None else None,
         versions=tuple(_counterpart(path, "--version（另一版本）") for path in options.version),
         dismissals=load_dismissals(settings.root) if settings.root is not None else (),
