@@ -18,6 +18,7 @@ _MORE = re.compile(
     r"(?:比|较)(?:上年|去年|上一年|上年同期|去年同期)[^，。；\d]{0,4}?(?:(?P<up>多|增)|(?P<down>少|减))[\u4e00-\u9fa5]{1,3}$"
 )
 """比上年多办18件: the direction stands before the verb."""
+_OVER = re.compile(r"超(?:额|过)?(?:完成)?(?:年度|全年)?(?:目标|任务|计划)(?:数|量)?$")
 _STEP = re.compile(
     r"(?:^|[，,（(])(?:同比|又|再|分别)?(?:[\u4e00-\u9fa5]{0,4}(?:数|量|率|额))?(?:增加|减少|增长|下降|上升|降低|净增|净减|多|少)(?:了)?(?:近|约|超)?$"
 )
@@ -69,6 +70,8 @@ def read_relation(before: str, figure: Figure, sentence_before: str) -> Reading:
         return Reading("growth_average", "up")
     if _DIFFERENCE.search(before):
         return Reading("difference_to", "down" if "低于" in before else "up", "other_subject")
+    if _OVER.search(before):
+        return Reading("difference_to", "up", "plan")
     if _CHANGE_TO.search(tail):
         return Reading("change_to", _direction(tail), comparison)
     change = _CHANGE.search(tail) or _MORE.search(tail)

@@ -30,7 +30,7 @@ _BARE = 3
 _AT_HOME = 0.85
 """From here on a bare wording and the report speak of the same sheet: two fifths of its name stand in the report."""
 _GROUP = 0.5
-_HEADING = 1.5
+_HEADING = 1.2
 """What a character of an outer heading weighs in a ledger wording of several parts, and the most that a long heading (a title) weighs."""
 
 

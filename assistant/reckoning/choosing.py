@@ -19,10 +19,11 @@ _OTHER_ELSE = 0.45
 """The same for a candidate behind the best one: there are several, and chance has as many tries."""
 _BEHIND = 0.3
 """How far an agreeing candidate may lie behind the best one."""
-_CLEAR, _NEAR, _SAME = 0.2, 0.1, 0.02
+_CLEAR, _NEAR, _SAME = 0.19, 0.1, 0.02
 """How far the best candidate must lie before the others to be clearly, or fairly, the one that is meant."""
 _NAMED, _FAIRLY_NAMED, _HALF_NAMED, _WELL_NAMED = 0.65, 0.6, 0.5, 0.8
 _PLAIN_DIGITS = 1
+_STEM = 2
 _ALL_TOLD = 0.8
 """Share of the claim's words that a wording must account for before any other value contradicts: 线上接待 may be a part of 接待."""
 
@@ -59,20 +60,23 @@ def supporting(figure: Figure, options: Sequence[Option]) -> Option | None:
     return None
 
 
-def refuting(options: Sequence[Option]) -> Option | None:
-    """Returns the option that contradicts the figure beyond doubt: one sure name, or a less sure one that a slip explains."""
+def refuting(options: Sequence[Option], said: str = "") -> Option | None:
+    """Returns the option that contradicts the figure beyond doubt: one sure name, or a less sure one that a slip explains.
+
+    `said` is the sentence up to the figure.
+    """
     sure = [option for option in options if option.named.score >= SURE]
     if sure:
         return sure[0] if len(sure) == 1 and sure[0].verdict.status == "contradicted" else None
-    explained = [option for option in options if option.verdict.status == "contradicted" and _explained(option, options)]
+    explained = [option for option in options if option.verdict.status == "contradicted" and _explained(option, options, said)]
     return explained[0] if len({option.records for option in explained}) == 1 else None
 
 
-def _explained(option: Option, options: Sequence[Option]) -> bool:
+def _explained(option: Option, options: Sequence[Option], said: str) -> bool:
     """Whether a difference is more likely a slip than another indicator: by the wording, the rivals, and the digits that fit."""
     score, told = option.named.score, option.named.told
     digits = option.slip.digits if option.slip is not None and not (option.slip.tenfold and told < _ALL_TOLD) else 0
-    rivals = [other.named.score for other in options if other.records != option.records]
+    rivals = [other.named.score for other in options if other.records != option.records and not _row_below(other, option, said)]
     margin = score - max(rivals, default=0.0)
     if margin >= _NEAR:
         clear = margin >= _CLEAR
@@ -81,3 +85,9 @@ def _explained(option: Option, options: Sequence[Option]) -> bool:
         one = digits >= 1 and (clear or all_told) and score >= (_FAIRLY_NAMED if clear and all_told else _NAMED)
         return plain or one or (score >= _HALF_NAMED and digits >= 2)
     return score >= _HALF_NAMED and digits >= (2 if margin >= -_SAME and score >= _NAMED else 3) and margin >= -_NEAR
+
+
+def _row_below(other: Option, option: Option, said: str) -> bool:
+    """Whether an option is a finer row of another that the report does not name (纠纷受理 溪口所 under 纠纷受理): no rival."""
+    name, whole = other.named.concept.name, f"{option.named.concept.name} "
+    return other.named.score < option.named.score and name.startswith(whole) and name[len(whole) :][:_STEM] not in said

@@ -15,6 +15,7 @@ SURE = 0.9
 """From this likeness on a difference is a contradiction; below it a difference only means that nothing was proven."""
 LEAST = 0.75
 _LATE, _LAST = 11, 12
+_SHORT = ("half", "quarter", "month", "day", "to_date")
 _PAPER = re.compile(
     r"统计|[月季年]报|报表|汇总表?|台账|一览表?|明细表?|情况|数据|业务|工作量?|指标|完成|登记[表簿]?|表|\d+|年度?|月|季度|Sheet|sheet|[\s_（）()、-]"
 )
@@ -58,7 +59,15 @@ class Concept:
 
         A ledger that was closed in November or December answers for its year.
         """
-        return self.records.get((subject, period)) or self.records.get((subject, None)) or self._closed(subject, period)
+        found = self.records.get((subject, period))
+        if found is None and (period is None or period.kind not in _SHORT or not self._timed):
+            found = self.records.get((subject, None))
+        return found or self._closed(subject, period)
+
+    @property
+    def _timed(self) -> bool:
+        """Whether some records say when; one that does not is then a total over the year."""
+        return any(period is not None for _, period in self.records)
 
     def _closed(self, subject: str | None, period: Period | None) -> SourceRecord | None:
         if period is None or period.kind not in ("year", "to_date"):

@@ -12,9 +12,10 @@ from assistant.reckoning.choosing import Option, refuting, supporting
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
 from assistant.reckoning.memory import Memory, Tie
 from assistant.reckoning.naming import Named, Namer, fits
-from assistant.reckoning.outcomes import against, against_derived, candidate_words, year_before
+from assistant.reckoning.outcomes import against, against_derived, candidate_words, other_year, year_before
 from assistant.reckoning.relating import Relater
-from assistant.reckoning.slips import significant, slip
+from assistant.reckoning.slips import Slip, significant, slip
+from assistant.reckoning.wording import agrees
 from assistant.reckoning.wordings import canonical, content
 from assistant.schema.figure import Claim
 from assistant.schema.ledger import Indicator, SourceRecord, Verdict
@@ -23,6 +24,9 @@ from assistant.schema.quantity import Period
 _OTHER_SUBJECTS = frozenset({"全国", "全省", "全市"})
 _STANDING = ("累计", "现有", "在册", "年末", "期末", "总数", "存量")
 _LEFT_OUT, _VERB = 0.52, 2
+_TELLING = 3
+_FAIR = {1: 0.8, 2: 0.6}
+"""Likeness from which an exact value of one or two digits proves as much."""
 _PROVEN = 0.95
 """What a wording is worth once an exact value of three digits and more has agreed with it."""
 
@@ -125,7 +129,7 @@ class Judge:
             self._tie(claim, good, period)
             return good.verdict
         self.open[figure.id] = options
-        bad = refuting(options)
+        bad = refuting(options, claim.context)
         if bad is not None:
             self._tie(claim, bad, period)
             return bad.verdict
@@ -137,7 +141,8 @@ class Judge:
 
     def _tie(self, claim: Claim, option: Option, period: Period | None) -> None:
         figure, named = claim.figure, option.named
-        if option.agrees and figure.hedge is None and significant(figure) >= 3:
+        digits = significant(figure) if option.agrees and figure.hedge is None else 0
+        if digits >= _TELLING or (digits and named.score >= _FAIR[min(digits, 2)]):
             named = Named(max(named.score, _PROVEN), named.concept)
         record = option.verdict.matches[0].record if len(option.verdict.matches) == 1 else None
         self.memory.tie(Tie(claim, named, record, period))
@@ -152,6 +157,13 @@ class Judge:
         if period in self.periods and claim.figure.subject is None:
             return Verdict(figure=claim.figure.id, status="unsupported", candidates=(named.concept.name,))
         return Verdict(figure=claim.figure.id, status="not_checked", reason="no_ledger")
+
+    def _reported(self, claim: Claim, concept: Concept, subject: str | None, period: Period | None) -> SourceRecord | None:
+        """The value of the year reported on, where the words name another year and the figure is that value."""
+        if not claim.year_explicit or period is None or period.kind != "year" or self.year in (None, period.year):
+            return None
+        record = concept.record(subject, Period.of_year(self.year or 0))
+        return record if record is not None and record.period is not None and agrees(claim.figure, record.number) else None
 
     def _left_out(self, claim: Claim) -> list[Named]:
         """What the paragraph last spoke of, where a clause names only another subject, another time or a step, and at most a verb.
@@ -180,19 +192,22 @@ class Judge:
             return None
         if period is not None and period.kind in ("to_date", "years") and _accumulates(concept):
             period = Period.of_year(period.year)
-        record = concept.record(subject, period)
+        record, reported = concept.record(subject, period), self._reported(claim, concept, subject, period)
+        if reported is not None and (significant(figure) >= _TELLING if record is None else not agrees(figure, record.number)):
+            return Option(named, other_year(claim, named, reported), Slip("period", significant(figure)), significant(figure))
         if record is not None:
             before: Decimal | None = year_before(concept, record, period)
-            return Option(named, against(claim, named, record, period), slip(figure, record.number, before), significant(figure))
+            slipped = slip(figure, record.number, before)
+            return Option(named, against(claim, named, record, slipped), slipped, significant(figure))
         if figure.kind == "percent":
             made = derivation.rate(concept, self.index, subject, period)
         else:
             made = derivation.over_periods(concept, subject, period) or derivation.total(concept, self.index, period)
-        return (
-            None
-            if made is None
-            else Option(named, against_derived(claim, named, made, signed=False), slip(figure, made.value, None), significant(figure))
-        )
+        if made is None:
+            return None
+        slipped = slip(figure, made.value)
+        cause = "derivation" if figure.kind == "percent" else slipped.cause
+        return Option(named, against_derived(claim, named, made, signed=False, cause=cause), slipped, significant(figure))
 
 
 def _in_label(subject: str, concept: Concept) -> bool:

@@ -9,14 +9,14 @@ from decimal import Decimal
 from assistant.reckoning.concepts import Concept
 from assistant.reckoning.derivation import Derived
 from assistant.reckoning.naming import Named
-from assistant.reckoning.slips import slip
+from assistant.reckoning.slips import Slip, significant
 from assistant.reckoning.wording import agrees, like
 from assistant.schema.figure import Claim, Figure
 from assistant.schema.ledger import Match, SourceRecord, Verdict
 from assistant.schema.quantity import Period
 
 
-def against(claim: Claim, named: Named, record: SourceRecord, period: Period | None) -> Verdict:
+def against(claim: Claim, named: Named, record: SourceRecord, slipped: Slip) -> Verdict:
     """Returns the verdict of a claim that speaks of a record; ambiguous where the ledgers disagree or the text names another base."""
     figure = claim.figure
     match = Match(record=record, score=round(named.score, 3), reason=f"按名称「{named.concept.name}」")
@@ -29,11 +29,20 @@ def against(claim: Claim, named: Named, record: SourceRecord, period: Period | N
             return Verdict(figure=figure.id, status="supported", matches=(rival,), expected=rival.record.number)
     if rivals or (figure.comparison == "previous_year" and other_base(claim)):
         return Verdict(figure=figure.id, status="not_checked", reason="ambiguous", matches=(match, *rivals))
-    cause = slip(figure, record.number, year_before(named.concept, record, period)).cause
+    cause = slipped.cause
     as_written = cause == "scale" and record.written_unit is not None
     return Verdict(
         figure=figure.id, status="contradicted", matches=(match,), expected=record.number, cause=cause,
         expected_text=f"{record.written}{record.written_unit}" if as_written else like(figure, record.number),
+    )  # fmt: skip
+
+
+def other_year(claim: Claim, named: Named, reported: SourceRecord) -> Verdict:
+    """Returns the verdict of a claim whose value is that of the year reported on, while its words name another year."""
+    match = Match(record=reported, score=round(named.score, 3), reason=f"按名称「{named.concept.name}」")
+    return Verdict(
+        figure=claim.figure.id, status="contradicted", matches=(match,), expected=reported.number, cause="period",
+        expected_text=claim.figure.text,
     )  # fmt: skip
 
 
@@ -46,8 +55,11 @@ def in_written_scale(figure: Figure, record: SourceRecord) -> Decimal:
     return record.number
 
 
-def against_derived(claim: Claim, named: Named, made: Derived, *, signed: bool) -> Verdict:
-    """Returns the verdict of a claim that speaks of a derived value; `signed`: a change, whose direction the words give."""
+def against_derived(claim: Claim, named: Named, made: Derived, *, signed: bool, cause: str = "derivation") -> Verdict:
+    """Returns the verdict of a claim that speaks of a derived value; `signed`: a change, whose direction the words give.
+
+    `cause` is what a difference is put down to.
+    """
     figure = claim.figure
     matches = tuple(Match(record=record, score=round(named.score, 3), reason="算式的一项") for record in made.records)
     direction = ("up" if made.value > 0 else "down" if made.value < 0 else "flat") if signed else None
@@ -58,8 +70,13 @@ def against_derived(claim: Claim, named: Named, made: Derived, *, signed: bool) 
         return Verdict(figure=figure.id, status="derived", matches=matches, formula=made.formula, expected=value)
     return Verdict(
         figure=figure.id, status="contradicted", matches=matches, formula=made.formula, expected=value,
-        expected_text=_expected_text(claim, value), cause="direction" if reverse and fits else "derivation",
+        expected_text=_expected_text(claim, value), cause="direction" if reverse and fits else cause,
     )  # fmt: skip
+
+
+def change_slip(claim: Claim, verdict: Verdict, plain: Slip) -> Slip:
+    """Returns the slip of a change: where only the direction is wrong, all its digits speak for the concept."""
+    return Slip("direction", significant(claim.figure) + 1) if verdict.cause == "direction" else plain
 
 
 def year_before(concept: Concept, record: SourceRecord, period: Period | None) -> Decimal | None:

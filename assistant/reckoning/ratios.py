@@ -58,10 +58,11 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A ratio that the wording may mean: its value and how sure its operands are."""
+    """A ratio that the wording may mean: its value, how sure its operands are, and whether the wording leaves no doubt which they are."""
 
     score: float
     made: Derived
+    plain: bool = False
 
 
 class Ratios:
@@ -111,12 +112,15 @@ class Ratios:
         if named is not None and _ALL.fullmatch(named[1]):
             named = None
         lower = self._worded(named[1], claim, period) if named is not None else []
+        plain = base is not None and len(lower) == 1
         if named is None or not lower:
             listed = self.memory.ties.get(self.memory.wholes.get(claim.base or "", ""))
             lower = [Operand(listed.named.score, listed.record)] if listed is not None and listed.record is not None else []
+            plain = base is not None and len(lower) == 1
             if not lower:
                 lower = [whole for operand in upper for whole in self._above(operand)] + self._before(claim, base)
-        return _ratios(upper, lower, bounded=True)
+        made = _ratios(upper, lower, bounded=True)
+        return [replace(one, plain=plain and len(made) == 1) for one in made]
 
     def _completions(self, claim: Claim, period: Period | None) -> list[Ratio]:
         """完成年度任务的102.6%: the figure before over the row or column of the ledger that is its task."""
@@ -147,7 +151,8 @@ class Ratios:
             Operand(tie.named.score, tie.record) for tie in recent
             if tie.record is not None and (tie.claim.figure.written_unit or "").strip("余多") in units
         ]  # fmt: skip
-        return _ratios(upper[:_MOST], lower[:_MOST], percent=False)
+        made = _ratios(upper[:_MOST], lower[:_MOST], percent=False)
+        return [replace(one, plain=len(made) == 1) for one in made]
 
     def _spoken(self, claim: Claim, period: Period | None) -> list[Operand]:
         named = self.namer.named(claim, any_dimension=True)[:_MOST]

@@ -12,7 +12,7 @@ from assistant.reckoning.concepts import SURE, ConceptIndex
 from assistant.reckoning.derivation import Derived
 from assistant.reckoning.memory import Memory
 from assistant.reckoning.naming import Named, Namer
-from assistant.reckoning.outcomes import against_derived, other_base
+from assistant.reckoning.outcomes import against_derived, change_slip, other_base
 from assistant.reckoning.ratios import Ratios
 from assistant.reckoning.slips import significant, slip
 from assistant.schema.figure import Claim, Kind
@@ -23,8 +23,9 @@ _LEAST_TELLING = 0.5
 """Likeness of wording from which a change that fits tells that its base speaks of this concept."""
 _UNSURE = 0.89
 _BASE_YEAR = re.compile(r"(?:较|比|与)((?:19|20)\d{2})年")
-_NEAR = 24
-_ELSEWHERE = 0.8
+_NEAR, _WORD = 24, 2
+_COMPARED = re.compile(r"(?:同比|环比|较|比).*$|(?:分别|均|又|再|也|还|而|并|共|全年|[上下]半年|其中)+")
+_ELSEWHERE = 0.6
 
 
 class Relater:
@@ -44,11 +45,7 @@ class Relater:
         if claim.base is not None:
             self.memory.about[claim.base].append((claim, period))
         named = self._bases(claim, open_options)
-        options = [
-            Option(item, against_derived(claim, item, made, signed=True), slip(figure, abs(made.value), None))
-            for item in named
-            if (made := _change(claim, item, period)) is not None
-        ]
+        options = [_option(claim, item, made) for item in named if (made := _change(claim, item, period)) is not None]
         if not options:
             return self._swapped_unit(claim, named, period) or nothing
         good = supporting(figure, options)
@@ -70,9 +67,10 @@ class Relater:
             return None
         options = [
             Option(
-                Named(min(one.score, _UNSURE), self.namer.index.of(one.made.records[0]), 0.0),
+                Named(min(one.score, _UNSURE), self.namer.index.of(one.made.records[0]), float(one.plain)),
                 against_derived(claim, Named(one.score, self.namer.index.of(one.made.records[0])), one.made, signed=False),
-                slip(figure, one.made.value, None),
+                slip(figure, one.made.value),
+                significant(figure),
             )
             for one in made
         ]
@@ -112,6 +110,8 @@ class Relater:
         """The concept that a change speaks of: that of its base figure, else what its own words name."""
         said = self.ratios.said(claim)
         base = said[0] if said else self.memory.named(claim.base)
+        if base is not None and not said and _own_subject(claim):
+            base = Named(min(base.score, _ELSEWHERE), base.concept, 0.0)
         if base is not None:
             return [base, *self._beside(claim, base)]
         if claim.base is not None:
@@ -146,6 +146,17 @@ class Relater:
                     expected_text=text, cause="swapped_unit",
                 )  # fmt: skip
         return None
+
+
+def _own_subject(claim: Claim) -> bool:
+    """Whether a change names what it speaks of (起数下降, 总量同比增长), so that the nearest figure need not be it."""
+    words = _COMPARED.sub("", claim.phrases[0]) if claim.phrases else ""
+    return len(words) >= _WORD
+
+
+def _option(claim: Claim, item: Named, made: Derived) -> Option:
+    verdict = against_derived(claim, item, made, signed=True)
+    return Option(item, verdict, change_slip(claim, verdict, slip(claim.figure, abs(made.value))), significant(claim.figure))
 
 
 def _change(claim: Claim, named: Named, period: Period) -> Derived | None:

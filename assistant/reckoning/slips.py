@@ -17,7 +17,7 @@ _UNITS = (10_000, 100_000_000)
 class Slip:
     """What may have happened, and how many digits speak for it.
 
-    `cause` is that of a verdict: stale, scale, transposed, digit, dropped, doubled, value. `tenfold`: a power of ten that no wrong unit
+    `cause` is that of a verdict: period, stale, scale, transposed, digit, dropped, doubled, value. `tenfold`: a power of ten that no wrong unit
     makes, so that the figure may as well be a part of the whole, or a daily average.
     """
 
@@ -26,7 +26,7 @@ class Slip:
     tenfold: bool = False
 
 
-def slip(figure: Figure, expected: Decimal, before: Decimal | None) -> Slip:
+def slip(figure: Figure, expected: Decimal, before: Decimal | None = None) -> Slip:
     """Returns how a figure may have come to differ from `expected`; `before` is the value of the year before, if any.
 
     `digits` is the number of digits that would have to fit by chance if the figure spoke of something else: 0 for a plain other value.
