@@ -15,6 +15,7 @@ from evaluation import sample_workbooks as workbooks
 from evaluation.sample_facts import CORPUS, DISTRICT, STREETS, YEARS, Facts, load
 from evaluation.sample_legal_aid import legal_aid_register
 from evaluation.sample_reconsideration import reconsideration_register
+from evaluation.sample_work import write_work
 from evaluation.sample_workbooks import Value
 
 LEDGERS = CORPUS / "bureau" / "ledgers"
@@ -187,6 +188,7 @@ WRITERS: dict[str, Callable[[Facts, Path], None]] = {
     "统计台账.xlsx": write_tidy,
     "街道台账.xlsx": write_matrix,
     "历年律师公证.csv": write_history,
+    "重点工作台账.xlsx": write_work,
     "法援台账.xlsx": write_legal_aid,
     "复议台账.xlsx": write_reconsideration,
 }

@@ -22,7 +22,7 @@ _BEHIND = 0.3
 _CLEAR, _NEAR, _SAME = 0.19, 0.1, 0.02
 """How far the best candidate must lie before the others to be clearly, or fairly, the one that is meant."""
 _NAMED, _FAIRLY_NAMED, _HALF_NAMED, _WELL_NAMED = 0.65, 0.6, 0.5, 0.8
-_PLAIN_DIGITS = 1
+_PLAINLY, _PLAIN_DIGITS = 0.75, 2
 _STEM = 2
 _ALL_TOLD = 0.8
 """Share of the claim's words that a wording must account for before any other value contradicts: 线上接待 may be a part of 接待."""
@@ -80,7 +80,8 @@ def _explained(option: Option, options: Sequence[Option], said: str) -> bool:
     margin = score - max(rivals, default=0.0)
     if margin >= _NEAR:
         clear = margin >= _CLEAR
-        plain = clear and score >= _WELL_NAMED and told >= _ALL_TOLD and option.digits >= _PLAIN_DIGITS
+        well = score >= _WELL_NAMED and told >= _ALL_TOLD and option.digits >= 1
+        plain = clear and (well or (score >= _PLAINLY and told >= _PLAINLY and option.digits >= _PLAIN_DIGITS))
         all_told = told >= _ALL_TOLD
         one = digits >= 1 and (clear or all_told) and score >= (_FAIRLY_NAMED if clear and all_told else _NAMED)
         return plain or one or (score >= _HALF_NAMED and digits >= 2)

@@ -145,8 +145,15 @@ class Judge:
         if digits >= _TELLING or (digits and named.score >= _FAIR[min(digits, 2)]):
             named = Named(max(named.score, _PROVEN), named.concept)
         record = option.verdict.matches[0].record if len(option.verdict.matches) == 1 else None
-        self.memory.tie(Tie(claim, named, record, period))
+        self.memory.tie(Tie(claim, named, record, period, self._twins(claim, option, period)))
         self.namer.remember(claim.block, named)
+
+    def _twins(self, claim: Claim, option: Option, period: Period | None) -> tuple[Named, ...]:
+        """Other concepts that the claim may mean and that carry the same value."""
+        if not option.agrees or significant(claim.figure) < _TELLING:
+            return ()
+        others = self._options(claim, [item for item in self.namer.weighed(claim) if item.concept is not option.named.concept], period)
+        return tuple(other.named for other in others if other.agrees and other.named.score >= _FAIR[2])
 
     def _without_record(self, claim: Claim, named: Named, period: Period | None) -> Verdict:
         """The ledger knows the indicator but has no value for this subject and period."""

@@ -15,12 +15,16 @@ _RECENT = 8
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A figure with the concept it was tied to, and the record that carries it (None where it follows from several)."""
+    """A figure with the concept it was tied to, and the record that carries it (None where it follows from several).
+
+    `twins` are other concepts that its words may mean and that have the same value: one figure often stands in two sheets.
+    """
 
     claim: Claim
     named: Named
     record: SourceRecord | None
     period: Period | None
+    twins: tuple[Named, ...] = ()
 
 
 @dataclass(slots=True)
