@@ -28,7 +28,7 @@ def data_sources() -> dict[str, DataSource]:
 
 
 class Loader:
-    """Collects records, problems and notices; `headings` are those of the tables, by family; `assumed` the year of sheets that name none."""
+    """Collects records, problems and notices; `headings` are those of the tables, by family; `assumed` the year of the others."""
 
     def __init__(self, known: IndicatorSet, assumed: int | None = None) -> None:
         self.assumed = assumed

@@ -39,6 +39,9 @@ STAGE_VERBS = (
     "组织|召开|建成|新建|培养|指派|完成|提供)"
 )
 """Verbs that begin a statement about an indicator; alone before a figure they stand for the verb and the thing named before."""
+_PLAIN: tuple[tuple[re.Pattern[str], Relation], ...] = (
+    (_PER, "per_unit"), (_AVERAGE, "average"), (_INCREMENT, "increment"), (_CUMULATIVE, "cumulative"),
+)  # fmt: skip
 _BARE = re.compile(
     rf"{_COMPARE.pattern}|与?(?:上年|去年)相比|(?:由|从)(?:上年|去年|年初|\d{{4}}年)?的?$|分别"
     rf"|[又再]?(?:{_UP}|{_DOWN})(?:了|幅度?|到|至)?$"
@@ -64,6 +67,26 @@ def read_relation(before: str, figure: Figure, sentence_before: str) -> Reading:
     """
     tail = before.rstrip("（( 约近达")
     comparison = _comparison(before) or None
+    fixed = _fixed(before, tail, figure, comparison)
+    if fixed is not None:
+        return fixed
+    change = _CHANGE.search(tail) or _MORE.search(tail)
+    if change is not None and _is_change(before, figure, comparison, sentence_before):
+        direction: Direction = "up" if change.group("up") else "down"
+        return Reading("change_by", direction, comparison or _comparison(sentence_before) or "previous_year")
+    if figure.kind == "percentage_point":
+        return Reading("change_by", _direction(before), comparison or _comparison(sentence_before))
+    if figure.kind in ("percent", "ratio") and _SHARE.search(before):
+        return Reading("share")
+    if figure.kind in ("percent", "multiple") and _COMPLETION.search(before):
+        return Reading("completion", None, "plan")
+    if _FROM.search(before) and not _PER.search(before) and not _AVERAGE.search(before):
+        return Reading("level", None, "previous_year")
+    return next((Reading(relation) for pattern, relation in _PLAIN if pattern.search(before)), Reading("level"))
+
+
+def _fixed(before: str, tail: str, figure: Figure, comparison: Comparison | None) -> Reading | None:
+    """What no change of a level is: a rank, a compound growth, a difference to others or to the plan, a level reached."""
     if figure.kind == "rank":
         return Reading("rank")
     if _GROWTH_AVERAGE.search(before):
@@ -74,31 +97,7 @@ def read_relation(before: str, figure: Figure, sentence_before: str) -> Reading:
         return Reading("difference_to", "up", "plan")
     if _CHANGE_TO.search(tail):
         return Reading("change_to", _direction(tail), comparison)
-    change = _CHANGE.search(tail) or _MORE.search(tail)
-    if change is not None and _is_change(before, figure, comparison, sentence_before):
-        direction: Direction = "up" if change.group("up") else "down"
-        return Reading(
-            "change_by",
-            direction,
-            comparison or _comparison(sentence_before) or "previous_year",
-        )
-    if figure.kind == "percentage_point":
-        return Reading("change_by", _direction(before), comparison or _comparison(sentence_before))
-    if figure.kind in ("percent", "ratio") and _SHARE.search(before):
-        return Reading("share")
-    if figure.kind in ("percent", "multiple") and _COMPLETION.search(before):
-        return Reading("completion", None, "plan")
-    if _PER.search(before):
-        return Reading("per_unit")
-    if _AVERAGE.search(before):
-        return Reading("average")
-    if _FROM.search(before):
-        return Reading("level", None, "previous_year")
-    if _INCREMENT.search(before):
-        return Reading("increment")
-    if _CUMULATIVE.search(before):
-        return Reading("cumulative")
-    return Reading("level")
+    return None
 
 
 def without_change(phrase: str) -> str:

@@ -13,7 +13,7 @@ from assistant.schema.ledger import Verdict
 
 _FIRST = {0: 0.6, 1: 0.55, 2: 0.48}
 _FIRST_ELSE = 0.42
-"""Likeness from which the best candidate is supported by an agreeing value of so many digits: a small number agrees by chance more easily."""
+"""Likeness from which the best candidate is supported by an agreeing value of so many digits: few digits agree by chance."""
 _OTHER = {0: 0.86, 1: 0.75, 2: 0.6}
 _OTHER_ELSE = 0.45
 """The same for a candidate behind the best one: there are several, and chance has as many tries."""

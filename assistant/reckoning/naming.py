@@ -72,7 +72,7 @@ class Namer:
         return [self._told(claim, item) for item in listed]
 
     def _told(self, claim: Claim, item: Named) -> Named:
-        """A concept of another measure (件 for 个), and a stock where the claim tells a step, may be supported but is not lightly refuted."""
+        """A concept of another measure (件 for 个), and a stock where the claim tells a step, is supported but not lightly refuted."""
         step = claim.figure.relation == "increment" and not any(_FLOW in phrase for phrase in claim.phrases[:1])
         stock = step and not any("新" in name for name in item.concept.names)
         if stock or not item.concept.dimensions & {claim.figure.dimension, None}:

@@ -11,7 +11,7 @@ from assistant.reckoning.concepts import Concept, ConceptIndex
 from assistant.reckoning.cover import cover
 from assistant.reckoning.derivation import Derived
 from assistant.reckoning.memory import Memory, Tie
-from assistant.reckoning.naming import Named, Namer
+from assistant.reckoning.naming import Namer
 from assistant.reckoning.wordings import canonical, content
 from assistant.schema.figure import Claim
 from assistant.schema.ledger import SourceRecord
@@ -88,12 +88,12 @@ class Ratios:
         rate = next((found for phrase in claim.phrases[:2] if (found := _RATE.search(phrase)) is not None), None)
         return self._rates(rate[1], claim, period) if rate is not None else []
 
-    def said(self, claim: Claim) -> list[Named]:
+    def said(self, claim: Claim) -> list[Tie]:
         """Returns what the paragraph was tied to under the words of a change: 受理1892件，化解1860件，受理量同比上升13.2%."""
         words = canonical(_STEP.sub("", claim.phrases[0])) if claim.phrases else ""
         if sum(content(words)) < 2:
             return []
-        return [tie.named for tie in self.memory.recent(claim) if _holds(_own_words(tie), words)][:1]
+        return [tie for tie in self.memory.recent(claim) if _holds(_own_words(tie), words)][:1]
 
     def _rates(self, stem: str, claim: Claim, period: Period | None) -> list[Ratio]:
         """成功率 of 受理2678件、调解成功2639件: the figure whose words hold the stem over one before it."""
@@ -143,9 +143,10 @@ class Ratios:
             return []
         units = _EACH_UNITS.get(each[1], each[1])
         recent = [tie for tie in self.memory.recent(claim) if tie.record is not None]
+        own, kind = claim.figure.dimension, claim.figure.kind
         upper = [
             Operand(tie.named.score, tie.record) for tie in recent
-            if tie.record is not None and tie.record.dimension in (claim.figure.dimension, None) and tie.claim.figure.kind == claim.figure.kind
+            if tie.record is not None and tie.record.dimension in (own, None) and tie.claim.figure.kind == kind
         ]  # fmt: skip
         lower = [
             Operand(tie.named.score, tie.record) for tie in recent

@@ -24,7 +24,10 @@ _LEAST_TELLING = 0.5
 _UNSURE = 0.89
 _BASE_YEAR = re.compile(r"(?:较|比|与)((?:19|20)\d{2})年")
 _NEAR, _WORD = 24, 2
-_COMPARED = re.compile(r"(?:同比|环比|较|比).*$|(?:是|为|相当于|达到?|上年|去年|的|第?[一二三四]季度|分别|均|又|再|也|还|而|并|共|全年|[上下]半年|其中)+")
+_COMPARED = re.compile(
+    r"(?:同比|环比|较|比).*$"
+    r"|(?:是|为|相当于|达到?|上年|去年|的|第?[一二三四]季度|分别|均|又|再|也|还|而|并|共|全年|[上下]半年|其中)+"
+)
 _ELSEWHERE = 0.6
 
 
@@ -109,21 +112,18 @@ class Relater:
     def _bases(self, claim: Claim, open_options: Mapping[str, Sequence[Option]]) -> list[Named]:
         """The concept that a change speaks of: that of its base figure, else what its own words name."""
         said = self.ratios.said(claim)
-        base = said[0] if said else self.memory.named(claim.base)
-        if base is not None and not said and _own_subject(claim):
-            base = Named(min(base.score, _ELSEWHERE), base.concept, 0.0)
-        if base is not None:
-            return [base, *self._twins(claim, base), *self._beside(claim, base)]
+        tie = said[0] if said else self.memory.ties.get(claim.base or "")
+        if tie is not None:
+            base = tie.named
+            if not said and _own_subject(claim):
+                base = Named(min(base.score, _ELSEWHERE), base.concept, 0.0)
+            return [base, *tie.twins, *self._beside(claim, base)]
         if claim.base is not None:
             return [Named(min(option.named.score, _UNSURE), option.named.concept) for option in open_options.get(claim.base, ())]
         return self.namer.named(claim, any_dimension=True)
 
-    def _twins(self, claim: Claim, base: Named) -> tuple[Named, ...]:
-        tie = self.memory.ties.get(claim.base or "")
-        return tie.twins if tie is not None and tie.named.concept is base.concept else ()
-
     def _beside(self, claim: Claim, base: Named) -> list[Named]:
-        """What else the sentence has spoken of: in 7028件公证中，149件是上门办的，总量同比增长6.8% the change is not that of the nearest figure."""
+        """What else the sentence has spoken of: in 7028件中，149件是上门办的，总量同比增长6.8% the nearest figure is not meant."""
         others = {
             tie.named.concept.key: Named(min(tie.named.score, _ELSEWHERE), tie.named.concept)
             for tie in self.memory.recent(claim)

@@ -17,8 +17,8 @@ _UNITS = (10_000, 100_000_000)
 class Slip:
     """What may have happened, and how many digits speak for it.
 
-    `cause` is that of a verdict: period, stale, scale, transposed, digit, dropped, doubled, value. `tenfold`: a power of ten that no wrong unit
-    makes, so that the figure may as well be a part of the whole, or a daily average.
+    `cause` is that of a verdict: period, stale, scale, transposed, digit, dropped, doubled, value. `tenfold`: a power of ten that
+    no wrong unit makes, so that the figure may as well be a part of the whole, or a daily average.
     """
 
     cause: str

@@ -26,7 +26,7 @@ FACTS = tomllib.loads((ROOT / "corpus" / "bureau" / "facts.toml").read_text(enco
 WORDINGS = {wording: name for name, table in INDICATORS.items() for wording in (table["name"], *table["aliases"])}
 MEASURED = [name for name, table in INDICATORS.items() if "measure" in table]
 LATER = datetime.datetime.max
-BOOKS = ("统计台账.xlsx", "街道台账.xlsx", "法援台账.xlsx", "复议台账.xlsx")
+BOOKS = ("统计台账.xlsx", "街道台账.xlsx", "法援台账.xlsx", "复议台账.xlsx", "重点工作台账.xlsx")
 
 
 def fact(name: str, year: str) -> Decimal:

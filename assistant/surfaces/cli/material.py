@@ -48,7 +48,8 @@ class Material:
     def report(self, options: argparse.Namespace, document: Document) -> CheckReport:
         """Returns the report of one document."""
         return check(
-            document, book=self.books.of(document), as_of=options.as_of, profile=options.profile or self.settings.profile, laws=self.settings.laws,
+            document, book=self.books.of(document), as_of=options.as_of, profile=options.profile or self.settings.profile,
+            laws=self.settings.laws,
             dismissed=self.dismissals, previous=self.previous, versions=self.versions, phrases=self.settings.phrases,
             notices=self.notices,
         )  # fmt: skip
