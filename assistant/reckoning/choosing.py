@@ -22,6 +22,8 @@ _BEHIND = 0.3
 _CLEAR, _NEAR, _SAME = 0.19, 0.1, 0.02
 """How far the best candidate must lie before the others to be clearly, or fairly, the one that is meant."""
 _NAMED, _FAIRLY_NAMED, _HALF_NAMED, _WELL_NAMED = 0.65, 0.6, 0.5, 0.8
+_PARTLY_TOLD = 0.35
+"""Share of the claim's words that a weakly named concept must account for: 审结行政复议案件 is not 法律援助 办结, whatever its value."""
 _PLAINLY, _PLAIN_DIGITS = 0.75, 2
 _STEM = 2
 _ALL_TOLD = 0.8
@@ -55,7 +57,8 @@ def supporting(figure: Figure, options: Sequence[Option]) -> Option | None:
     for option in options:
         score = option.named.score
         enough = _FIRST.get(digits, _FIRST_ELSE) if score == best else _OTHER.get(digits, _OTHER_ELSE)
-        if option.agrees and (score >= SURE or (score >= enough and score >= best - _BEHIND)):
+        said = score >= _NAMED or option.named.told >= _PARTLY_TOLD or not option.named.told
+        if option.agrees and (score >= SURE or (score >= enough and score >= best - _BEHIND and said)):
             return option
     return None
 

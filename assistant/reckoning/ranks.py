@@ -20,6 +20,27 @@ _NAMED = re.compile(rf"(?P<years>{_YEAR}年?(?:度)?(?:(?:、|和|及){_YEAR}年
 _MOST = re.compile(r"最多|最高|最大|居首|首位|第一(?![，、书批个次时轮届线])|榜首|最快")
 _LEAST = re.compile(r"最少|最低|最小|末位|垫底")
 _WIDER = re.compile(r"全国|全省|全市|省内|市内|国内|全球|世界|同类|历史|历年|近年")
+_OWN = (
+    r"(?:全[区县镇院局]|我[区县镇院局]|本[区县镇院局]|辖区内?|[区县])?的?"
+    r"(?P<count>各|(?:\d{1,2}|[三四五六七八九]|十[一二三四五六七八九]?)(?:个|家))(?:基层|派出|人民|中心)?"
+    r"(?P<group>[^，。；、（）\d各居列排位名第倒中里]{1,6}?)(?:当中|之中|中间|中|里)?的?"
+)
+_STANDS = r"(?:位居|位列|名列|排名|排位|排在|居于|居|列|排|处于)在?"
+_PLACE = (
+    r"(?:(?P<back>倒数)?第(?P<n>\d{1,2}|[一二三四五六七八九]|十[一二三四五六七八九]?)(?![\d十、和及至—~～-])[位名]?"
+    r"|(?P<first>首位|榜首)|(?P<last>末位))"
+)
+_STANDING = (
+    re.compile(rf"{_STANDS}{_OWN}{_PLACE}"),
+    re.compile(rf"(?:在|于)?{_OWN}[，,]?(?:数量|总量|案件数)?{_STANDS}{_PLACE}"),
+)
+_OF_ANOTHER = re.compile(
+    r"分别|依次|增[速幅长量]|降幅|升幅|占比|比重|比例|[人所户件]均|率|综合|满意|得分|评[价分比选]|考核|测评|进度|累计|合计|总数"
+)
+"""What stands between a figure and a rank and makes it the rank of something else."""
+_LESS_IS_FIRST = re.compile(
+    r"投诉|信访|上访|事故|死亡|受伤|发案|逾期|超期|败诉|纠错|用时|时长|耗时|天数|周期|差错|违[法规纪]|复发|隐患|最[少低短]"
+)
 _GROWING = re.compile(
     rf"连续{_N}年(?:保持|实现|呈|稳步|稳定|持续|快速|小幅|逐年)*(?P<way>增长|上升|提高|提升|增加|递增|下降|减少|降低|递减)"
 )
@@ -80,6 +101,54 @@ def extremes(values: Mapping[str, Decimal], *, most: bool) -> tuple[str, ...]:
     """Returns the subjects with the largest (smallest) value, all of them where several have it."""
     best = max(values.values()) if most else min(values.values())
     return tuple(sorted(subject for subject, value in values.items() if value == best))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A numbered place among the office's own rows: 居各法庭第四位, 在12个司法所中排名第三; `back` counts from the last (倒数第二, 末位).
+
+    `group` is the word for the rows, `count` how many they are said to be (None: 各).
+    """
+
+    start: int
+    end: int
+    place: int
+    back: bool
+    group: str
+    count: int | None
+
+
+def standings(text: str, start: int, end: int) -> Iterator[Standing]:
+    """Yields the numbered places of a sentence among the office's own rows; 居全市各街道第二位 counts others too and is none."""
+    if _WIDER.search(text, start, end):
+        return
+    seen: set[int] = set()
+    for pattern in _STANDING:
+        for found in pattern.finditer(text, start, end):
+            if found.end() not in seen:
+                seen.add(found.end())
+                count = None if found["count"] == "各" else number_of(found["count"][:-1])
+                place = number_of(found["n"]) if found["n"] else 1
+                back = found["back"] is not None or found["last"] is not None
+                yield Standing(found.start(), found.end(), place, back, found["group"], count)
+
+
+def speaks_of(between: str) -> bool:
+    """Returns whether the words between a figure and a rank leave the rank to that figure: 684件，居各法庭第四位, not 684件，增速居…."""
+    return len(between) <= 12 and _OF_ANOTHER.search(between) is None and not any(mark in between for mark in "；;。")
+
+
+def places_of(values: Mapping[str, Decimal], subject: str, words: str, *, back: bool) -> tuple[int, ...]:
+    """Returns the places that a subject may claim among all, the largest first (from the last on: the smallest first); equal values share
+    theirs. Where the words speak of something of which less is better, both orders are in use.
+    """
+    own = values[subject]
+    less, more = sum(value < own for value in values.values()), sum(value > own for value in values.values())
+    alike = sum(value == own for value in values.values())
+    down, up = tuple(range(more + 1, more + alike + 1)), tuple(range(less + 1, less + alike + 1))
+    if _LESS_IS_FIRST.search(words) is not None:
+        return (*down, *up)
+    return up if back else down
 
 
 Boast = Literal["first", "high", "low"]

@@ -26,7 +26,25 @@ _SHARE_GAP = re.compile(r"[）)]?[、，,；;](?P<name>[^，,。；;、（）\d]
 _FIRST_SHARE = re.compile(r"(?P<name>[^，,。；;、（）\d]{1,14}?)(?:占比?|占总数的?|占全部的?|占比为)(?:达到?|为|约)*$")
 _OPEN = re.compile(r"等|其他|其余|另有|主要|分别|同比")
 _CROSSING = re.compile(r"农民工|未成年|青少年|儿童|学生|老年|妇女|女性|女|残疾|军人|军属|低保|困难|户籍|涉企|党员|以上|以下|学历")
+_BOUNDED = re.compile(
+    r"(?:满意[率度]|(?:覆盖|合格|通过|成功|出庭|应诉|优良|优秀|及时|知晓|知悉|入户|安置|帮教|衔接|参与|达标|及格|整改|普及|就业|接通|公开|建档|见面|签约|反馈|"
+    r"回访|配备|受理|化解|履行|纠错|败诉|入库|办结|办复|答复|回复|解决|城镇化|到位|录取|处置|调撤|调解|撤诉|送达|响应|落实|销号|采纳|收集|治理|"
+    r"无害化处理|参保|巩固|入学|升学|删除|脱贫|知情|亮证|持证|验收|执行到位)率|按[期时]\w{0,4}率|审限内结案率|比例|占比|比重)$"
+)
+_MAY_EXCEED = re.compile(
+    r"拨备|准备金|毛入学|融资担保|保障倍数|充足|产能|偿债|利息|增[长速幅]|完成率|投资|产销|自给|周转|换手|同比|环比|倍|目标(?!人群|群体)|计划(?!生育|免疫)|任务|流动性|杠杆|负债|偿付"
+)
+_REACHING = re.compile(
+    r"(?:[已均都全更且也仍再]|总体|平均|持续|稳步|连续\w{0,4}|历史性|首次|分别)*"
+    r"(?:达到了?|达|为|是|突破|超过|超|逾|高达|高于|不低于|保持在?|稳定在|维持在|巩固在|提[高升]到|提[高升]至|提[高升]为|上升到|上升至|升至|升到|增至|增加到|跃升至|实现)?了?约?$"
+)
+_LISTED_RATES = re.compile(
+    r"(?P<rates>[^，。；：（）\d]{2,60})分别(?:达到?|为|是|提[高升][到至]|超过?|保持在?|稳定在)?(?P<done>(?:[\d.]+[%％][、和及与，]*)*)$"
+)
+_BETWEEN_RATES = re.compile(r"、|(?<=[率度])[和及与]")
+_LOOSE = re.compile(r"(?:参保|巩固|入学|到位|落实)率$")
 _HUNDRED = Decimal(100)
+_LOOSE_CEILING = Decimal(120)
 _NEAR = Decimal(2)
 
 
@@ -137,3 +155,24 @@ def _whole(text: str, run: Sequence[Figure], start: int) -> Iterator[Ratio]:
         yield Ratio(run[-1], formula, None, others)
     elif len(run) > 2 and made.high >= _HUNDRED - _NEAR and not _OPEN.search(text, run[0].start, min(len(text), run[-1].end + 6)):
         yield Ratio(run[-1], formula, None, others, sure=False)
+
+
+def ceiling(name: str) -> Decimal | None:
+    """Returns what a rate of this name cannot exceed, None where nothing is known: 100 %, a little more where people may come from outside
+    its base (参保率).
+    """
+    if _BOUNDED.search(name) is None or _MAY_EXCEED.search(name) is not None:
+        return None
+    return _LOOSE_CEILING if _LOOSE.search(name) is not None else _HUNDRED
+
+
+def ceiling_before(words: str) -> Decimal | None:
+    """Returns the ceiling of the rate in which the words before a figure end (城镇化率突破), or of its place in a list (A率、B率分别达)."""
+    listed = _LISTED_RATES.search(words)
+    if listed is not None:
+        names = _BETWEEN_RATES.split(listed["rates"])
+        place = len(re.findall(r"[%％]", listed["done"]))
+        own = place < len(names) and names[place].endswith(("率", "度", "比例"))
+        return ceiling(names[place] if own else names[-1])
+    clause = words[max(words.rfind(mark) for mark in "，,。；;：:、）)%％") + 1 :]
+    return ceiling(_REACHING.sub("", clause)[-20:])
