@@ -39,6 +39,8 @@ _ALTERNATIVE = re.compile(r"(?<=[\u4e00-\u9fa5])[（(]([\u4e00-\u9fa5]{1,3})[）
 _NOUN_STOP = re.compile(r"[，,。；;：:、！？!?（(\n“”]|(?:占|同比|较|比|并|及|和|与|获|被|在|经|已|均|为|的(?=[^确]))")
 
 
+_AIMED = re.compile(r"的?(?:年度|全年|年初)?(?:目标|任务|计划数|指标任务)(?!的)")
+"""Behind a figure: 600名的目标已经完成 states what was aimed at."""
 _BASED = ("change_by", "share", "rank", "difference_to")
 """Relations of a figure that speaks of another: its base."""
 
@@ -169,8 +171,9 @@ class _ClaimReader:
         phrases = () if example else self._phrases(before, wide, after, reading, head, first=first)
         told = self.text[max(frame.start, figure.start - _REACH) : figure.core_start]
         near = self.text[max(frame.start, figure.start - _REACH) : min(frame.end, figure.end + _REACH)]
+        aimed = frame.plan or _AIMED.match(self.text, figure.end, limit) is not None
         claimed = replace(
-            figure, modality=read_modality(near, told[-60:], plan_part=frame.plan),
+            figure, modality=read_modality(near, told[-60:], plan_part=aimed),
             relation=reading.relation, direction=reading.direction, comparison=reading.comparison, period=period, subject=subject,
             indicator=_wording(phrases, after),
         )  # fmt: skip

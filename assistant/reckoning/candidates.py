@@ -90,6 +90,11 @@ class Weigher:
         labels = [canonical(name) + "　" + place for name in concept.names]
         return max((_share(near, label) for near in spoken(claim).near for label in labels), default=1.0)
 
+    def said(self, claim: Claim, concept: Concept) -> float:
+        """Returns how much of a concept's best wording the claim's own words say: a bare verb (接案82件) borrows it from its sentence."""
+        near = spoken(claim).near
+        return max((_share(canonical(name), words) for words in near for name in concept.names), default=0.0)
+
     def before(self, claim: Claim, concept: Concept) -> bool:
         """Returns whether the words before a figure alone name a concept; words behind it may speak of some of the things only."""
         said = tuple(rest for phrase in claim.phrases if len(rest := phrase.removesuffix(claim.after)) >= _SHORTEST)

@@ -22,8 +22,10 @@ _BEHIND = 0.3
 _CLEAR, _NEAR, _SAME = 0.19, 0.1, 0.02
 """How far the best candidate must lie before the others to be clearly, or fairly, the one that is meant."""
 _NAMED, _FAIRLY_NAMED, _HALF_NAMED, _WELL_NAMED = 0.65, 0.6, 0.5, 0.8
-_PARTLY_TOLD = 0.35
+_PARTLY_TOLD = 0.4
 """Share of the claim's words that a weakly named concept must account for: 审结行政复议案件 is not 法律援助 办结, whatever its value."""
+_MOSTLY_SAID = 0.6
+"""Share of a wording that the claim's own clause must say before any other value contradicts it."""
 _PLAINLY, _PLAIN_DIGITS = 0.75, 2
 _STEM = 2
 _ALL_TOLD = 0.8
@@ -84,7 +86,11 @@ def _explained(option: Option, options: Sequence[Option], said: str) -> bool:
     if margin >= _NEAR:
         clear = margin >= _CLEAR
         well = score >= _WELL_NAMED and told >= _ALL_TOLD and option.digits >= 1
-        plain = clear and (well or (score >= _PLAINLY and told >= _PLAINLY and option.digits >= _PLAIN_DIGITS))
+        plain = (
+            clear
+            and option.named.said >= _MOSTLY_SAID
+            and (well or (score >= _PLAINLY and told >= _PLAINLY and option.digits >= _PLAIN_DIGITS))
+        )
         all_told = told >= _ALL_TOLD
         one = digits >= 1 and (clear or all_told) and score >= (_FAIRLY_NAMED if clear and all_told else _NAMED)
         return plain or one or (score >= _HALF_NAMED and digits >= 2)

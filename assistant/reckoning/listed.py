@@ -10,30 +10,35 @@ from dataclasses import dataclass
 from assistant.reckoning.series import Marker, chinese_number, markers, series
 
 _COUNT = r"(?<![第\d.十百千万亿几数零〇一二三四五六七八九a-zA-Z～~—-])(?P<n>两|[二三四五六七八九]|十[一二三四五六七八九]?|\d{1,2})"
-_CLASS = r"(?P<c>大类|方面|大|项|个|种|类|条|点|件|步|支|位|名|家|篇|场|期|所|批|字|化)"
+_CLASS = r"(?P<c>大类|方面|大|项|个|种|类|条|点|件|步|支|位|名|家|篇|场|期|所|批|字|化|座|部|镇|街|县|市|区|村|院|园)"
 _ANNOUNCED = re.compile(rf"{_COUNT}(?:个|项|大)?{_CLASS}(?P<noun>[^，,。；;：:、“”（）()\d\n]{{0,14}})")
 _COLON = re.compile(r"[“”]?(?:[：:]|——|，(?:即|就是|具体为|具体是|分别是|分别为|主要是|一是))")
 _BRACKET = re.compile(r"”?[（(](?P<inner>[^（）()\n]{4,120})[）)]")
 _INCLUDES = re.compile(r"(?:包括|包含|涵盖|涉及)$")
 _QUOTES = re.compile(r"(?:“[^“”\n]{1,24}”(?:[、，]|和|及|与|以及)?){2,}$")
 _QUOTE = re.compile(r"“[^“”\n]{1,24}”")
-_SPLIT = re.compile(r"[和及与]|以及")
+_SPLIT = re.compile(r"[和及与]|以及|或者?")
 _NESTED = re.compile(r"[（(][^（）()]*[）)]|“[^“”]*”|《[^《》]*》")
 _OPEN_LIST = re.compile(r"等|…|例如|比如|其中|包括但不限于|之一|之首|为代表|分别|每")
 _VERB_END = re.compile(
     r"(?:做到|推进|抓好|坚持|打造|实施|建设|践行|开展|建成|新增|创建|完成|荣?获|拥有|达到?|共|[为是的在至有了个各省市县区以将从向对]|实现|形成|加强|办好|落实|制定|出台|"
-    r"召开|举办|组织|设立|引进|培育|提升|增强|坚定|维护|捍卫|拥护|联合|完善|健全|构建|推动|推广|培养|选派|评选|入选|列入|全部|全国|全省|全市)$"
+    r"召开|举办|组织|设立|引进|培育|提升|增强|坚定|维护|捍卫|拥护|联合|完善|健全|构建|推动|推广|培养|选派|评选|入选|列入|另外?|其他|其余|余下|剩余|另有|上述|以上|以下|前述|下列|涉案|在内|全部|全国|全省|全市)$"
 )
 _COUNTED = re.compile(r"[\d二三四五六七八九十两][个项大名家条支批场次届位件类种]|\d")
 """An item that counts things itself (增强“四个意识”、做到“两个维护”) is no item of the list."""
 _CLAUSE = "，,。；;：:\n"
-_NO_KIND = ("期", "字", "位", "名", "家", "所", "支", "批", "场", "篇", "步", "点")
+_NO_KIND = ("期", "字", "批", "场", "篇", "步", "点", "化", "名", "位", "支")
 _QUOTED_LEAST = 4
 _MOST_MARKERS = 60
 _SPAN = re.compile(r"(?<=个)(?:半?月|工作日|小时|星期|季度|自然日|年|百分点|学时|课时)")
 _PERSONS = ("名", "位", "家", "批", "场", "期")
 _LONGEST_NOUN = 10
-_MANY = re.compile(r"[多余几数]|左右|以上|第")
+_SPOKEN = re.compile(r"认为|主张|表示|证[实明]|同意|决定|通知|[均皆系]")
+"""A verb in the middle of a list: what stands before it belongs to another one."""
+_NO_THINGS = re.compile(r"[（(]?[一二三四①][、.．）)种个类是]|[（(]?\d|①")
+"""Numbered items and amounts behind a colon or in a bracket are no list of names."""
+_MANY = re.compile(r"[多余几数]|左右|以上|以内|上下|第")
+_JOINED = ("和", "及", "与", "、", "以及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,10 @@ def listed(text: str, start: int, end: int) -> Iterator[Listed]:
     order = sorted(markers(text, start, end), key=lambda marker: marker.start)
     for found in _ANNOUNCED.finditer(text, start, end):
         number = 2 if found.group("n") == "两" else chinese_number(found.group("n"))
-        if number < 2 or _MANY.match(text, found.end("n")) or counts_nothing(text, found.start(), found.end("c")):
+        vague = _MANY.match(text, found.end("n")) or _MANY.match(text, found.end("c"))
+        if number < 2 or vague or counts_nothing(text, found.start(), found.end("c")):
+            continue
+        if text[found.start() - 1 : found.start()] == "、" or text.startswith("支队", found.end("c") - 1):
             continue
         items = _before(text, start, found) or _after(text, found, end, order)
         if items is not None:
@@ -120,13 +128,16 @@ def _before(text: str, start: int, found: re.Match[str]) -> tuple[int, int, bool
 def _words_before(head: str, found: re.Match[str], opened: bool) -> tuple[int, int, bool] | None:
     """养老、医疗、失业、工伤四项保险: the words since the last comma, parted by 、; what leads in to the first item changes nothing.
 
-    Only a Chinese numeral that is about right announces such a list: 新增博士、硕士学位授予单位7个 counts other things, and a quoted one
-    may be a name (残疾人“两项补贴”).
+    Only a number that is about right announces such a list (one in digits must be nearer): 修订、制定规章12件 counts other things, and a
+    quoted one may be a name (残疾人“两项补贴”).
     """
-    if found.group("n").isdecimal() or found.group("c") in _NO_KIND or not found.group("noun"):
+    if found.group("c") in _NO_KIND or not found.group("noun"):
         return None
     number = 2 if found.group("n") == "两" else chinese_number(found.group("n"))
+    slack = 1 if found.group("n").isdecimal() else 2
     clause = head.removesuffix("“")
+    if clause.endswith(_JOINED):
+        return None
     clause = clause[max(clause.rfind(mark) for mark in _CLAUSE) + 1 :]
     nested = _NESTED.findall(clause)
     plain = _NESTED.sub("“”", clause)
@@ -140,14 +151,18 @@ def _words_before(head: str, found: re.Match[str], opened: bool) -> tuple[int, i
         return None
     if _VERB_END.search(items[-1]) is not None or any(_COUNTED.search(item) for item in (*items, *nested)):
         return None
-    joined = len(_SPLIT.findall(items[-1]))
-    if (head.endswith("“") and len(items) < _QUOTED_LEAST) or not len(items) - 2 <= number <= len(items) + joined + 2:
+    if any(_SPOKEN.search(item) for item in items[1:]):
+        return None
+    joined = len(_SPLIT.findall(items[-1])) + len(_SPLIT.findall(items[0]))
+    if (head.endswith("“") and len(items) < _QUOTED_LEAST) or not len(items) - slack <= number <= len(items) + joined + slack:
         return None
     return len(items), len(items) + joined, opened
 
 
 def _things(words: str) -> tuple[int, int, bool] | None:
     """How many items a list has: parted by ；, else by 、, else by ，; a mix of 、 and ， cannot be told."""
+    if _NO_THINGS.match(words) is not None:
+        return None
     opened = _OPEN_LIST.search(words) is not None
     if any("、" in inner or "，" in inner for inner in _NESTED.findall(words)):
         return None

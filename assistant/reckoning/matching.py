@@ -165,6 +165,13 @@ class Judge:
             return Verdict(figure=claim.figure.id, status="unsupported", candidates=(named.concept.name,))
         return Verdict(figure=claim.figure.id, status="not_checked", reason="no_ledger")
 
+    def _in_its_year(self, claim: Claim, named: Named, subject: str | None, period: Period) -> Option | None:
+        """An event of a month against the year's row: 3月开展明察暗访16次 agrees with it or proves nothing."""
+        record = named.concept.record(subject, Period.of_year(period.year))
+        if record is None or not agrees(claim.figure, record.number):
+            return None
+        return Option(named, against(claim, named, record, Slip("value", 0)), None, significant(claim.figure))
+
     def _reported(self, claim: Claim, concept: Concept, subject: str | None, period: Period | None) -> SourceRecord | None:
         """The value of the year reported on, where the words name another year and the figure is that value."""
         if not claim.year_explicit or period is None or period.kind != "year" or self.year in (None, period.year):
@@ -206,6 +213,8 @@ class Judge:
             before: Decimal | None = year_before(concept, record, period)
             slipped = slip(figure, record.number, before)
             return Option(named, against(claim, named, record, slipped), slipped, significant(figure))
+        if period is not None and period.kind == "month":
+            return self._in_its_year(claim, named, subject, period)
         if figure.kind == "percent":
             made = derivation.rate(concept, self.index, subject, period)
         else:

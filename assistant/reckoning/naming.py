@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.reckoning.candidates import Weigher
-from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
+from assistant.reckoning.concepts import LEAST, SURE, Concept, ConceptIndex
 from assistant.schema.figure import Claim
 
 _CLOSE = 0.02
 _MOST = 6
 _UNSURE = 0.85
 """Likeness of words behind a figure when nothing before it announces a whole: 4名专职调解员都是… may be some of them, not all."""
+_IN_FULL = 0.7
+"""Weight from which a short form (整改率, 提出) is as good as a wording that says it all."""
 _LOOSE, _BEHIND = 0.9, 0.6
 """What another measure takes from a likeness; the most that words behind a figure tell: 14家律师事务所与商会结对 are not all there are."""
 _FLOW = "新收"
@@ -23,11 +25,14 @@ _MIXED = frozenset({"count:case", "count:session", "count:document", "count:item
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A concept that a claim's wording names: the likeness of the wording, and the share of the claim's words that it accounts for."""
+    """A concept that a claim's wording names: the likeness of the wording, the share of the claim's words that it
+    accounts for (`told`), and the share of the wording that the claim's own clause says (`said`).
+    """
 
     score: float
     concept: Concept
     told: float = 1.0
+    said: float = 1.0
 
 
 class Namer:
@@ -63,13 +68,15 @@ class Namer:
     def _weighed(self, claim: Claim, exact: list[Named], any_dimension: bool) -> list[Named]:
         """The concepts whose wordings cover the claim's best, with those found by a near fit of the words themselves."""
         best = {item.concept.key: item for item in exact}
+        short = {key for key, item in best.items() if item.score <= LEAST}
         for weight, concept in self.weigher.ranked(claim):
             if (any_dimension or fits(claim, concept)) and concept.key not in best:
                 best[concept.key] = Named(min(_UNLIKE, weight), concept)
             elif concept.key in best:
+                short -= {concept.key} if weight >= _IN_FULL else set()
                 best[concept.key] = Named(min(_UNLIKE, max(weight, best[concept.key].score)), concept)
         listed = sorted(best.values(), key=lambda item: (-item.score, item.concept.key))[:_MOST]
-        return [self._told(claim, item) for item in listed]
+        return [replace(item, told=0.0) if item.concept.key in short else self._told(claim, item) for item in listed]
 
     def _told(self, claim: Claim, item: Named) -> Named:
         """A concept of another measure (件 for 个), and a stock where the claim tells a step, is supported but not lightly refuted."""
@@ -79,7 +86,7 @@ class Namer:
             return Named(item.score * _LOOSE, item.concept, 0.0)
         if claim.after and not claim.whole_stated and not self.weigher.before(claim, item.concept):
             return Named(min(item.score, _BEHIND), item.concept, 0.0)
-        return replace(item, told=self.weigher.told(claim, item.concept))
+        return replace(item, told=self.weigher.told(claim, item.concept), said=self.weigher.said(claim, item.concept))
 
     def _by_phrases(self, claim: Claim, any_dimension: bool) -> list[Named]:
         found: dict[str, tuple[float, int, Named]] = {}

@@ -16,6 +16,8 @@ _TOTAL = re.compile(
 _MADE_OF = re.compile(r"[，,、：:]?[^，,。；;]{0,10}由[^，,。；;\d]{0,12}")
 _MADE_END = re.compile(r"[^，,。；;、\d]{0,10}(?:组成|构成)")
 _CHANGED = re.compile(r"同比|环比|增长|上升|提高|增加|下降|减少|降低|比上年|较上年|较|新增|累计|总|分别|每|平均|占")
+_GOES_ON = re.compile(r"[^，,。；;]*[）)]?、")
+"""The list began with an item that was not understood: 残疾赔偿金（计算2.2年）、精神抚慰金7500元、交通费500元，合计122331元."""
 _LIKE = ("count", "money", "length", "area", "mass", "volume", "other")
 
 
@@ -49,6 +51,8 @@ def _parts_before(text: str, figures: Sequence[Figure], index: int) -> tuple[Fig
     first = index - 1
     while first > 0 and _is_item(text[figures[first - 1].end : figures[first].start]) and summable(figures[index], figures[first - 1]):
         first -= 1
+    if first > 0 and _GOES_ON.match(text[figures[first - 1].end : figures[first].start]):
+        return ()
     return tuple(figures[first:index])
 
 

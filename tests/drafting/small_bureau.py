@@ -41,6 +41,7 @@ class SmallBook:
     identities: tuple = ()
     problems: tuple = ()
     sources: tuple[str, ...] = ("台账.xlsx",)
+    counts: tuple = ()
 
 
 def book(rows=ROWS) -> SmallBook:

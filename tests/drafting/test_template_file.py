@@ -96,7 +96,7 @@ def test_a_small_template_loads(tmp_path):
         ("{legal_aid.accepted}", "{legal_aid.accepted|chang}", ["chang"]),
         ("{legal_aid.accepted}", "{legal_aid.accepted", ["不成对"]),
         ('[["应援尽援"]]', '[["应援尽援", "优援"]]', ["2 句", "应为 1 句"]),
-        ('name = "小模板"', "name = 小模板", ["不是有效的 TOML"]),
+        ('name = "小模板"', "name = 小模板", ["写法有误"]),
         ("[introduction]", "[intro]", ["intro"]),
         ('openers = ["坚持应援尽援。"]', "openers = []", ["openers", "至少一条"]),
         ('title = "{office}{year}年总结"', "", ["缺少“title”"]),

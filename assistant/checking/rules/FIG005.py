@@ -1,7 +1,7 @@
 """占比、比率与分子分母不符。
 
 查什么：占比、成功率、人均数、任务完成率等是否等于分子除以分母（台账中的，或同一句里写明的）；
-几个占比合计、有上限的比率不得超过 100%。
+几个占比合计、有上限的比率（满意率、覆盖率、办结率、城镇化率等，“率”字后跟“达”“突破”“提高至”的也算）不得超过 100%。
 为什么：分母取错会让比率失真。
 错例：受理 1246 件、其中刑事 702 件，文中写“占58.3%”；“23名律师办案1246件，人均64.2件”。
 正例：“占56.3%”；“人均54.2件”。
@@ -20,20 +20,13 @@ from assistant.checking.rules._rule import CheckRule
 from assistant.checking.rules._stated import sentences_of
 from assistant.checking.rules._verdicts import contradicted, source_words
 from assistant.protocols import CheckContext
-from assistant.reckoning.rates import ratios, shares
+from assistant.reckoning.rates import ceiling, ceiling_before, ratios, shares
 from assistant.reckoning.wording import agrees, like, round_half_up
 from assistant.schema.encoding import decimal_text
 from assistant.schema.figure import Claim
 from assistant.schema.finding import Finding, Severity
 from assistant.schema.ledger import Verdict
 
-_BOUNDED = (
-    "满意率", "满意度", "覆盖率", "合格率", "通过率", "成功率", "出庭率", "优良率", "及时率", "知晓率", "入户率", "安置率", "帮教率",
-    "衔接率", "参与率", "达标率", "整改率", "普及率", "就业率", "接通率", "公开率", "建档率", "见面率", "签约率", "反馈率", "回访率",
-    "配备率", "受理率",
-    "化解率", "履行率", "纠错率", "败诉率", "知悉率", "优秀率", "入库率", "比例", "占比", "比重",
-)  # fmt: skip
-_MAY_EXCEED = re.compile(r"拨备|准备金|毛入学|融资担保|保障倍数|充足")
 _OF_THE_WHOLE = re.compile(r"(?:占比?|占(?:总数|总量|全部|受理(?:总数|总量)?|案件总数)的?|占比(?:为|达到?|约)|分别占比?|约占)$")
 _NUMBERS = re.compile(r"[\d.%％、和]")
 _HUNDRED = Decimal(100)
@@ -51,7 +44,7 @@ def _look(context: CheckContext) -> Iterable[Finding]:
         figure = claim.figure
         if figure.kind != "percent" or figure.id in seen:
             continue
-        if figure.relation == "level" and figure.number is not None and figure.number > _HUNDRED and _bounded(claim):
+        if _too_high(context, claim):
             yield figure_finding(context, "FIG005", "error", claim, None, f"「{figure.text}」：这一比率不会超过 100%")
         elif figure.relation == "share" and figure.number is not None and figure.low is not None and figure.low > _HUNDRED:
             yield figure_finding(context, "FIG005", "error", claim, None, f"「{figure.text}」：占比不会超过 100%")
@@ -115,9 +108,14 @@ def _ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return None if part is None or not whole else part / whole * _HUNDRED
 
 
-def _bounded(claim: Claim) -> bool:
-    phrase = claim.phrases[0] if claim.phrases else ""
-    return phrase.endswith(_BOUNDED) and _MAY_EXCEED.search(phrase) is None
+def _too_high(context: CheckContext, claim: Claim) -> bool:
+    """Whether a figure is above what its rate can reach, the rate told by the claim's phrase or by the words right before the figure."""
+    number, relation = claim.figure.number, claim.figure.relation
+    if number is None or number <= _HUNDRED or relation == "change_by":
+        return False
+    limit = ceiling(claim.phrases[0]) if relation == "level" and claim.phrases else None
+    limit = limit or ceiling_before(context.document.text[claim.sentence_start : claim.figure.start])
+    return limit is not None and number > limit
 
 
 def _message(claim: Claim, verdict: Verdict) -> str:

@@ -1,6 +1,6 @@
 """名次、之最、连续年数不符。
 
-查什么：名次由几到几，与“跃升”“下降”等词和“上升几位”是否一致；“自2021年起连续三年”与写明的年份是否相符；“最多的是某街道”“首次突破”“创新高”“连续三年增长”与台账各行、各年是否相符。
+查什么：名次由几到几，与“跃升”“下降”等词和“上升几位”是否一致；“自2021年起连续三年”与写明的年份是否相符；“最多的是某街道”“居各街道第三位”“首次突破”“创新高”“连续三年增长”与台账各行、各年是否相符。
 为什么：名次和“首次”“最”是上级和媒体最爱引用的话，错了最显眼。
 错例：“由第5位跃升至第11位”；2024 年的总结写“自2021年起连续两年获评优秀”。
 正例：“由第11位跃升至第5位，上升6位”；“自2021年起连续四年获评优秀”。
@@ -19,7 +19,20 @@ from assistant.checking.rules._stated import changes_of, sentences_of
 from assistant.nlp.periods import document_year, section_year
 from assistant.protocols import CheckContext
 from assistant.reckoning.changes import Change
-from assistant.reckoning.ranks import above, boasts, breaks, extremes, growing, number_of, runs, superlatives
+from assistant.reckoning.ranks import (
+    Standing,
+    above,
+    boasts,
+    breaks,
+    extremes,
+    growing,
+    number_of,
+    places_of,
+    runs,
+    speaks_of,
+    standings,
+    superlatives,
+)  # fmt: skip
 from assistant.schema.figure import Claim
 from assistant.schema.finding import Finding
 from assistant.schema.ledger import SourceRecord, Verdict
@@ -99,13 +112,43 @@ def _against_rows(context: CheckContext, sentence: list[Claim], verdicts: dict[s
         if broken is not None:
             shown = "、".join(f"{one}年{_number(series[one])}" for one in broken)
             yield _with(context, place, stop, f"「{text[place:stop]}」与台账不符：{shown}", record)
-    yield from _compared(context, sentence, verdicts)
+    ranked = list(standings(text, start, end))
+    yield from _compared(context, sentence, verdicts, [(found.start, found.end) for found in ranked])
+    for found in ranked:
+        yield from _ranked(context, sentence, verdicts, found)
 
 
-def _compared(context: CheckContext, sentence: list[Claim], verdicts: dict[str, Verdict]) -> Iterator[Finding]:
-    """柳汀街道受理532件，为各街道最多: the rows of the same indicator and period decide."""
+def _ranked(context: CheckContext, sentence: list[Claim], verdicts: dict[str, Verdict], found: Standing) -> Iterator[Finding]:
+    """城关法庭新收684件，居各法庭第四位: the rows of the same indicator and period, put in order, decide."""
+    text = context.document.text
+    before = [claim for claim in sentence if claim.figure.end <= found.start]
+    record = _record(before[-1] if before else None, verdicts)
+    if record is None or record.subject is None or record.subject not in text[sentence[0].sentence_start : found.start]:
+        return
+    if not speaks_of(text[before[-1].figure.end : found.start]):
+        return
+    rows = _rows(context, record)
+    named = {subject: value for subject, value in rows.items() if subject.endswith(found.group)}
+    rows = named if record.subject in named else rows
+    if len(rows) < _LEAST_ROWS or record.subject not in rows or found.count not in (None, len(rows)):
+        return
+    words = f"{record.label}{text[sentence[0].sentence_start : sentence[0].sentence_end]}"
+    places = places_of(rows, record.subject, words, back=found.back)
+    if found.place not in places:
+        counted = "倒数第" if found.back else "第"
+        stands = f"{record.subject}为{_number(record.number)}，{len(rows)} 个中居{counted}{places[0]}位"
+        message = f"「{text[found.start : found.end]}」与台账不符：{stands}"
+        yield _with(context, found.start, found.end, message, record)
+
+
+def _compared(
+    context: CheckContext, sentence: list[Claim], verdicts: dict[str, Verdict], ranked: list[tuple[int, int]]
+) -> Iterator[Finding]:
+    """柳汀街道受理532件，为各街道最多: the rows of the same indicator and period decide; what is `ranked` by number is no superlative."""
     text, start, end = context.document.text, sentence[0].sentence_start, sentence[0].sentence_end
     for found in superlatives(text, start, end):
+        if any(first <= found.start < last for first, last in ranked):
+            continue
         claim = min(sentence, key=lambda one: abs(one.figure.start - found.start))
         record = _record(claim, verdicts)
         if record is None or record.subject is None or record.subject not in text[start:end]:
