@@ -1,9 +1,10 @@
 """Measures figures and checking and keeps the results: `python -m evaluation.run_check [--only NAME…] [--write]`.
 
 Parts: `figures` (public suites), `sample` (the sample bureau's summary with its ledgers, and the draft of the demo), `dev` and `held` (gold
-offices; nobody looks into the held-out ones), `reports` (published reports without a ledger). Public suites and reports lie beside the
-repository (WENHENG_DATA names another place); where they are absent, that part says so. The same code gives the same results: no clock, a
-fixed seed. With --write evaluation/results/{figures,check}.json, evaluation/proof.md and the table in README.md are brought up to date.
+offices; findings on the clean `held` ones were read once), `fresh` (offices that nobody has looked into), `reports` (published reports
+without a ledger). Public suites and reports lie beside the repository (WENHENG_DATA names another place); where they are absent, that part
+says so. The same code gives the same results: no clock, a fixed seed. With --write evaluation/results/{figures,check}.json,
+evaluation/proof.md and the table in README.md are brought up to date.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ def measured(paths: Sequence[Path]) -> dict[str, Any]:
 
 
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
-    "figures": figures, "sample": sample, "dev": lambda: offices("dev"), "held": lambda: offices("held"), "reports": reports,
+    "figures": figures, "sample": sample, "dev": lambda: offices("dev"), "held": lambda: offices("held"),
+    "fresh": lambda: offices("fresh"), "reports": reports,
 }  # fmt: skip
 
 

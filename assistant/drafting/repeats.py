@@ -106,8 +106,8 @@ def _first_standing(wording: Wording, run: list[tuple[int, int]]) -> Wording | N
 
 
 def _bare_counts(rest: Wording) -> bool:
-    """Whether each clause of a sentence is a count from the ledgers."""
-    counted = [start for start, _, live in rest.spans() if live.records]
+    """Whether each clause of a sentence is a count of an indicator; one that a work ledger bears out tells an event."""
+    counted = [start for start, _, live in rest.spans() if live.records and live.indicator_id is not None]
     return bool(counted) and all(any(start <= place < end for place in counted) for start, end in clauses(rest.text))
 
 

@@ -1,11 +1,13 @@
-"""The spaCy pipeline: our private jieba tokenizer, the figure component, and phrase finding on token boundaries.
+"""The spaCy pipeline: our private jieba tokenizer, the figure and claim components, and phrase finding on token boundaries.
 
-The component is registered as the spaCy factory "wenheng_figures" (also as an entry point, so that `nlp.add_pipe("wenheng_figures")` works
-in any spaCy program where Wenheng is installed). It needs no particular tokenizer: figures are found in the text and aligned to tokens.
+The components are registered as the spaCy factories "wenheng_figures" and "wenheng_claims" (also as entry points, so that
+`nlp.add_pipe("wenheng_figures")` works in any spaCy program where Wenheng is installed). They need no particular tokenizer: figures are
+found in the text and aligned to tokens.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,8 +17,10 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from assistant.nlp.claims import find_claims
 from assistant.nlp.figures import find_figures
 from assistant.nlp.segmentation import Segmenter
+from assistant.schema.document import Document, Metadata, Provenance
 
 SPANS = "wenheng_figures"
 """The span group that the component fills; a span's label is the figure's role, its id the figure's id."""
@@ -51,13 +55,32 @@ def add_figures(doc: Doc) -> Doc:
     return doc
 
 
+def add_claims(doc: Doc) -> Doc:
+    """Puts what the figures of a Doc say into `doc._.claims` (Claim nouns); finds the figures first where they are not there yet."""
+    figures = doc._.figures or find_figures(doc.text)
+    doc._.figures = figures
+    digest = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
+    provenance = Provenance(name="text", path=None, sha256=digest, reader="spacy")
+    document = Document(text=doc.text, blocks=(), metadata=Metadata(), provenance=provenance)
+    doc._.claims = find_claims(document, figures)
+    return doc
+
+
+def make_claims(nlp: Language, name: str) -> Any:
+    """Returns the component for `nlp.add_pipe("wenheng_claims")`."""
+    return add_claims
+
+
 def make_figures(nlp: Language, name: str) -> Any:
     """Returns the component for `nlp.add_pipe("wenheng_figures")`."""
     return add_figures
 
 
-if not Doc.has_extension("figures"):
-    Doc.set_extension("figures", default=())
+for extension in ("figures", "claims"):
+    if not Doc.has_extension(extension):
+        Doc.set_extension(extension, default=())
+if not Language.has_factory("wenheng_claims"):
+    Language.factory("wenheng_claims", assigns=["doc._.claims", "doc._.figures"])(make_claims)
 if not Language.has_factory("wenheng_figures"):
     Language.factory("wenheng_figures", assigns=["doc._.figures", "doc.spans"])(make_figures)
 

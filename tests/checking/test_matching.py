@@ -15,7 +15,10 @@ FILES = ("matching", "wording")
 TABLES = {name: yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")) for name in FILES}
 BOOKS = {name: row_book(table.pop("ledger"), table.pop("indicators")) for name, table in TABLES.items()}
 ROWS = [
-    pytest.param(name, row, id=f"{row['text']} {row['figure']}") for name, table in TABLES.items() for rows in table.values() for row in rows
+    pytest.param(name, row, id=f"{row['text']} {row['figure']}")
+    for name, table in TABLES.items()
+    for rows in table.values()
+    for row in rows
 ]
 
 

@@ -31,6 +31,16 @@ def test_other_spacy_programs_can_add_the_component():
     assert [figure.text for figure in nlp("办结1108件")._.figures] == ["1108件"]
 
 
+def test_the_claim_component_says_what_each_figure_speaks_of():
+    EntryPoint(name="wenheng_claims", value="assistant.nlp.language:make_claims", group="spacy_factories").load()
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("wenheng_claims")
+    claims = nlp("2024年，受理法律援助案件1246件，同比增长6.3%。")._.claims
+    assert [(claim.figure.text, claim.figure.relation) for claim in claims] == [("1246件", "level"), ("6.3%", "change_by")]
+    assert claims[0].phrases[0] == "受理法律援助案件"
+    assert claims[1].base == claims[0].figure.id
+
+
 def test_phrases_are_found_on_token_boundaries():
     finder = PhraseFinder({"法律援助": ["法律援助", "受援人"], "公证": ["公证"]})
     assert finder.find("区法律援助中心为受援人挽回损失") == {"法律援助": {"法律援助", "受援人"}}
