@@ -62,6 +62,7 @@ class Weigher:
         self._all = len(self.entries) or 1
         self._ranked = lru_cache(maxsize=20_000)(self._rank)
         self._weights = lru_cache(maxsize=20_000)(self._weigh)
+        self._labels = lru_cache(maxsize=20_000)(self._of_label)
 
     def ranked(self, claim: Claim) -> tuple[tuple[float, Concept], ...]:
         """Returns (weight, concept), best first, of the concepts that a claim's wording may mean; units are not looked at."""
@@ -129,7 +130,7 @@ class Weigher:
         for rank, near in enumerate(words.near):
             own = cover(name, near)
             had = [max(one, _SENTENCE * two, _SECTION * three) for one, two, three in zip(own, *around, strict=True)]
-            weights = self._of_label(name)
+            weights = self._labels(name)
             said = sum(weight * part for weight, part in zip(weights, had, strict=True)) / sum(weights)
             score = said * (0.5 + 0.5 * self._explained(near, name + "　" + place))
             if opposed(near, name):

@@ -97,6 +97,10 @@ class ConceptIndex:
         self.concepts = _gather(records, self.indicators)
         self.subjects = frozenset(record.subject for record in records if record.subject)
         self._pairs = [(name, concept) for concept in self.concepts.values() for name in concept.names]
+        self._by_pair: dict[str, list[int]] = {}
+        for number, (name, _) in enumerate(self._pairs):
+            for pair in {name[at : at + 2] for at in range(len(name) - 1)}:
+                self._by_pair.setdefault(pair, []).append(number)
         self._rows = _rows(self.concepts.values())
         self._scored = lru_cache(maxsize=20_000)(self._score)
         self._parts = lru_cache(maxsize=20_000)(self._short)
@@ -145,13 +149,18 @@ class ConceptIndex:
         """Returns concepts whose wording a phrase may shorten, all at the least likeness."""
         return self._parts(normal(phrase))
 
+    def _near(self, phrase: str) -> list[tuple[str, Concept]]:
+        """The wordings that share two neighbouring characters with a phrase: no other can be like it, nor shortened by it."""
+        numbers = {number for at in range(len(phrase) - 1) for number in self._by_pair.get(phrase[at : at + 2], ())}
+        return [self._pairs[number] for number in sorted(numbers)]
+
     def _short(self, phrase: str) -> tuple[tuple[float, int, Concept], ...]:
-        found = {concept.key: concept for name, concept in self._pairs if partial(phrase, name)}
+        found = {concept.key: concept for name, concept in self._near(phrase) if partial(phrase, name)}
         return tuple((LEAST, len(phrase), concept) for _, concept in sorted(found.items()))
 
     def _score(self, phrase: str, after: bool) -> tuple[tuple[float, int, Concept], ...]:
         best: dict[str, tuple[float, int, Concept]] = {}
-        for name, concept in self._pairs:
+        for name, concept in self._near(phrase):
             score = likeness(phrase, name, after=after)
             if score >= LEAST and (concept.key not in best or (score, len(name)) > best[concept.key][:2]):
                 best[concept.key] = (score, len(name), concept)
