@@ -28,7 +28,7 @@ _TAIL = re.compile(
 _WHOLE = re.compile(r"(?:共|现有|实有|拥有|全区有|全局有|建有|设有|总计|合计|累计[^，。；]{0,6}|受理|办理|审结|办结)(?:了|各类)?$")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底")
 _VERB = re.compile(STAGE_VERBS)
-_LISTED = re.compile(r"[、和及与]$")
+_LISTED = re.compile(r"(?:[、和与]|(?<![惠普涉波顾危])及)$")
 """Words that end in a list mark belong to the figure before them: in 12个工作站、150个服务室 the 150 begins a new item."""
 _BEFORE = 200
 """Characters of the paragraph before its sentence that a figure may owe its object to."""

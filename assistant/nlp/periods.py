@@ -12,7 +12,7 @@ from assistant.schema.quantity import Period
 _YEAR = re.compile(r"((?:19|20)\d{2})年(?!来|以来)")
 _RANGE = re.compile(r"((?:19|20)\d{2})[—–\-至~]((?:19|20)\d{2})年")
 _SINCE = re.compile(r"((?:19|20)\d{2})年以来|自\d{4}年|党的十[八九]大以来|五年来|十年来|近[三五]年|试点以来|成立以来|开展以来|实施以来")
-_LAST = re.compile(r"去年|上年|上一年")
+_LAST = re.compile(r"去年|上年(?!(?:末|底)?(?:结转|旧存|遗留|转入|转来|结余|滚存))|上一年")
 _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四])季度")
 _FIRST_QUARTERS = re.compile(r"前([一二三])季度")

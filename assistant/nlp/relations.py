@@ -76,7 +76,7 @@ def read_relation(before: str, figure: Figure, sentence_before: str) -> Reading:
         return Reading("change_by", direction, comparison or _comparison(sentence_before) or "previous_year")
     if figure.kind == "percentage_point":
         return Reading("change_by", _direction(before), comparison or _comparison(sentence_before))
-    if figure.kind in ("percent", "ratio") and _SHARE.search(before):
+    if figure.kind in ("percent", "ratio") and _SHARE.search(before) and not _FROM.search(before):
         return Reading("share")
     if figure.kind in ("percent", "multiple") and _COMPLETION.search(before):
         return Reading("completion", None, "plan")

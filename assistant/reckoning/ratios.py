@@ -42,6 +42,7 @@ _EACH_UNITS = {
 _TASK = re.compile(r"目标|任务|计划|下达")
 _ALL = re.compile(r"全[部年区县市省国局院州旗]|全系统|总体|其|其中|全部.{0,2}")
 _STEP = re.compile(r"(?:数|量|总量|总数)?(?:同比|环比|较上年|比上年|较去年|比去年).*$|(?:数|量|总量|总数)$")
+_TOTAL = re.compile(r"总[量数额]")
 _SAID = 0.6
 """Share of its words that must stand in a wording for an operand to be meant by it."""
 _MOST = 2
@@ -91,7 +92,7 @@ class Ratios:
     def said(self, claim: Claim) -> list[Tie]:
         """Returns what the paragraph was tied to under the words of a change: 受理1892件，化解1860件，受理量同比上升13.2%."""
         words = canonical(_STEP.sub("", claim.phrases[0])) if claim.phrases else ""
-        if sum(content(words)) < 2:
+        if sum(content(words)) < 2 or any(_TOTAL.search(phrase) for phrase in claim.phrases):
             return []
         return [tie for tie in self.memory.recent(claim) if _holds(_own_words(tie), words)][:1]
 

@@ -117,6 +117,7 @@ class Relater:
             base = tie.named
             if not said and _own_subject(claim):
                 base = Named(min(base.score, _ELSEWHERE), base.concept, 0.0)
+                return [base, *self._beside(claim, base)]
             return [base, *tie.twins, *self._beside(claim, base)]
         if claim.base is not None:
             return [Named(min(option.named.score, _UNSURE), option.named.concept) for option in open_options.get(claim.base, ())]
