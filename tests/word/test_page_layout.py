@@ -91,7 +91,7 @@ def test_a_plain_file_has_no_page_number_and_a_table_no_paragraphs():
 
 @pytest.mark.parametrize("name", ["gov1.docx", "gov2.docx", "gov50.docx", "tracked.docx", "sdt.docx"])
 def test_official_samples_keep_to_the_standard(name):
-    report = assistant.check(shared("word") / name, profile="full")
+    report = assistant.check(shared("data", "word") / name, profile="full")
     assert [finding.message for finding in report.findings if finding.rule.startswith("FMT")] == []
 
 
