@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from assistant.protocols import CheckContext
 from assistant.schema.encoding import decimal_text
-from assistant.schema.figure import Claim, Figure
+from assistant.schema.figure import Claim
 from assistant.schema.finding import Evidence, Finding, Severity
 from assistant.schema.ledger import SourceRecord, Verdict
 from assistant.schema.quantity import Period
@@ -43,7 +43,7 @@ def period_text(period: Period | None) -> str | None:
 def block_at(context: CheckContext, position: int) -> int | None:
     """Returns the index of the block that holds a text position."""
     blocks = context.document.blocks
-    place = bisect_right([block.start for block in blocks], position) - 1
+    place = bisect_right(blocks, position, key=lambda block: block.start) - 1
     return blocks[place].index if place >= 0 and position <= blocks[place].end else None
 
 
@@ -96,13 +96,3 @@ def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def by_figure(context: CheckContext) -> dict[str, Verdict]:
     """Returns the verdicts by figure id."""
     return {verdict.figure: verdict for verdict in context.verdicts}
-
-
-def sentence_of(context: CheckContext, claim: Claim) -> str:
-    """Returns the text of a claim's sentence."""
-    return context.document.text[claim.sentence_start : claim.sentence_end]
-
-
-def figure_by_id(context: CheckContext) -> dict[str, Figure]:
-    """Returns the figures by id."""
-    return {figure.id: figure for figure in context.figures}

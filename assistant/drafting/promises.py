@@ -60,11 +60,6 @@ def promises(previous: Document | None, facts: Facts) -> tuple[Promise, ...]:
     return tuple(_promise(item.lead, clause, item.text, facts) for item in items for clause in item.promises())
 
 
-def plan_texts(document: Document | None) -> tuple[str, ...]:
-    """Returns the lead phrases of a document's plan items."""
-    return tuple(item.title for item in plan_items(document)) if document is not None else ()
-
-
 def answers(asked: Sequence[Promise], said: Sequence[str], facts: Facts) -> tuple[Answer, ...]:
     """Returns what became of each promise, by the ledger where it names a target, else by the sentences at hand."""
     return tuple(_answer(promise, said, facts) for promise in asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import cast
 
 from assistant.nlp.joins import join
@@ -22,11 +22,20 @@ _OUTSIDE = ("metadata", "header", "footer")
 _RATIO_FORMS = {"fraction": "ratio", "half": "ratio", "tenth": "percent", "fold": "multiple"}
 
 
+_EXACT = Context(prec=28)
+"""Our own precision: a host program may have lowered its own, as some number libraries do when they are imported."""
+
+
 def find_figures(text: str, *, document: str = "text", blocks: tuple[Block, ...] = ()) -> tuple[Figure, ...]:
     """Returns all numerals of `text` in order, ids f1, f2 …; offsets are code points into `text`.
 
     `blocks`, where a reader made them, tell heading labels and metadata lines apart from text; without them line starts do.
     """
+    with localcontext(_EXACT):
+        return _found(text, document, blocks)
+
+
+def _found(text: str, document: str, blocks: tuple[Block, ...]) -> tuple[Figure, ...]:
     words = word_lists()
     flat, cuts = close_up(narrow(text))
     if cuts:

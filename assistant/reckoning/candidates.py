@@ -59,7 +59,6 @@ class Weigher:
         for number, (name, _, _) in enumerate(self.entries):
             for pair in {name[at : at + 2] for at in range(len(name) - 1)} or {name}:
                 self._by_pair.setdefault(pair, []).append(number)
-        self._all = len(self.entries) or 1
         self._ranked = lru_cache(maxsize=20_000)(self._rank)
         self._weights = lru_cache(maxsize=20_000)(self._weigh)
         self._labels = lru_cache(maxsize=20_000)(self._of_label)

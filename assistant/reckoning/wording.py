@@ -66,33 +66,17 @@ def like(figure: Figure, value: Decimal) -> str:
             scale = size
             break
     written = figure.written_unit or ""
-    factor = _unit_factor(figure)
     hedge = figure.hedge if figure.hedge in ("余", "多") else None
     decimals = _decimals(core)
     if decimals is None and figure.kind == "percent":
         decimals = 0 if value == value.to_integral_value() else 1
-    in_unit = value / factor
+    in_unit = value
     if decimals is None and scale > 1 and hedge is None and in_unit % scale:
         decimals = min(2, _needed(in_unit / scale))
     if hedge is not None:
         step = _hedge_step(in_unit / scale)
         in_unit = (in_unit / scale).quantize(step, rounding=ROUND_DOWN) * scale if step else in_unit
     return write_quantity(in_unit, None, DisplayFormat(unit=written, scale=scale, decimals=decimals, hedge=hedge))
-
-
-def _unit_factor(figure: Figure) -> Decimal:
-    """Canonical units in one written unit, found from the figure itself (公里 → 1000 米)."""
-    if (
-        figure.number is None
-        or figure.written_unit is None
-        or figure.unit == figure.written_unit
-        or figure.kind not in ("length", "area", "mass")
-    ):
-        return Decimal(1)
-    digits = "".join(char for char in figure.text if char.isdigit() or char == ".").strip(".")
-    scale = Decimal(100_000_000) if "亿" in figure.text else Decimal(10_000) if "万" in figure.text else Decimal(1)
-    printed = Decimal(digits) * scale if digits else Decimal(0)
-    return figure.number / printed if printed else Decimal(1)
 
 
 def _decimals(text: str) -> int | None:

@@ -1,7 +1,7 @@
 """Reads the figures of tests/cases/nlp/quantities.yaml and compares number, interval, unit, hedge and kind."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -60,3 +60,11 @@ def stated(row: dict[str, Any], figure: Figure) -> tuple[Decimal | None, Decimal
     assert read is not None, row["interval"]
     low, high = (None if read[side] == "∞" else Decimal(read[side]) for side in ("low", "high"))
     return low, high, read["left"] == "(" and low is not None, read["right"] == ")" and high is not None
+
+
+def test_a_host_program_with_a_lower_precision_changes_nothing() -> None:
+    text = "占三分之二，收入1234567.89万元。"
+    plain = find_figures(text)
+    with localcontext() as host:
+        host.prec = 4
+        assert find_figures(text) == plain
