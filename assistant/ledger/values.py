@@ -156,14 +156,19 @@ def _can_bear(labels: tuple[str, ...], unit: Unit | None) -> bool:
 
 
 def as_percent(values: list[Value]) -> tuple[list[Value], list[tuple[str, str, str]]]:
-    """Rates stored as 0.987: where all values of a 率 in % are at most 1, they are fractions and are taken a hundredfold."""
+    """Rates stored as 0.987: where all values of a 率 in % are at most 1, they are fractions and are taken a hundredfold.
+
+    Not in a table whose other rates in % are written as 98.7: its 0.41 is 0.41 %.
+    """
     groups: dict[tuple[str, ...], list[Value]] = {}
     for value in values:
         if _is_rate(value):
             groups.setdefault(value.labels, []).append(value)
+    plain = any(value.unit is not None and value.number.value > 1 for group in groups.values() for value in group)
     fractions = {
         labels for labels, group in groups.items()
-        if all(0 <= value.number.value <= 1 for value in group) and any(value.number.value % 1 or value.unit for value in group)
+        if not (plain and all(value.unit is not None for value in group))
+        and all(0 <= value.number.value <= 1 for value in group) and any(value.number.value % 1 or value.unit for value in group)
         and any(value.number.value for value in group)
     }  # fmt: skip
     notices = []

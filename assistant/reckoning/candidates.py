@@ -84,6 +84,11 @@ class Weigher:
                 listed.append((score, concept))
         return listed
 
+    def weight(self, claim: Claim, concept: Concept) -> float:
+        """Returns the weight of one concept for a claim, however small."""
+        words, place = spoken(claim), canonical("".join(concept.places))
+        return max((self._score(canonical(name), place, words) for name in concept.names), default=0.0)
+
     def told(self, claim: Claim, concept: Concept) -> float:
         """Returns how much of a claim's own words a concept's wordings account for; a word that no ledger knows counts in full here."""
         place = canonical("".join(concept.places))

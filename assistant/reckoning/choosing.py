@@ -81,7 +81,7 @@ def _explained(option: Option, options: Sequence[Option], said: str) -> bool:
     """Whether a difference is more likely a slip than another indicator: by the wording, the rivals, and the digits that fit."""
     score, told = option.named.score, option.named.told
     digits = option.slip.digits if option.slip is not None and not (option.slip.tenfold and told < _ALL_TOLD) else 0
-    rivals = [other.named.score for other in options if other.records != option.records and not _row_below(other, option, said)]
+    rivals = [other.named.score for other in options if other.records != option.records and not row_below(other, option, said)]
     margin = score - max(rivals, default=0.0)
     if margin >= _NEAR:
         clear = margin >= _CLEAR
@@ -97,7 +97,7 @@ def _explained(option: Option, options: Sequence[Option], said: str) -> bool:
     return score >= _HALF_NAMED and digits >= (2 if margin >= -_SAME and score >= _NAMED else 3) and margin >= -_NEAR
 
 
-def _row_below(other: Option, option: Option, said: str) -> bool:
+def row_below(other: Option, option: Option, said: str) -> bool:
     """Whether an option is a finer row of another that the report does not name (纠纷受理 溪口所 under 纠纷受理): no rival."""
     name, whole = other.named.concept.name, f"{option.named.concept.name} "
     return other.named.score < option.named.score and name.startswith(whole) and name[len(whole) :][:_STEM] not in said

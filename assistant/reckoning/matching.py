@@ -10,10 +10,12 @@ from assistant.reckoning import derivation
 from assistant.reckoning.candidates import without_time
 from assistant.reckoning.choosing import Option, refuting, supporting
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
+from assistant.reckoning.evidence import Surroundings, Values, evidence
 from assistant.reckoning.memory import Memory, Tie
 from assistant.reckoning.naming import Named, Namer, fits
 from assistant.reckoning.outcomes import against, against_derived, candidate_words, other_year, year_before
 from assistant.reckoning.relating import Relater
+from assistant.reckoning.settling import settled
 from assistant.reckoning.slips import Slip, significant, slip
 from assistant.reckoning.wording import agrees
 from assistant.reckoning.wordings import canonical, content
@@ -21,6 +23,10 @@ from assistant.schema.figure import Claim
 from assistant.schema.ledger import Indicator, SourceRecord, Verdict
 from assistant.schema.quantity import Period
 
+_LEVELS = frozenset({"level", "increment", "cumulative", "change_to", "per_unit"})
+_RELATED = frozenset({"change_by", "share", "completion", "average"})
+_SETTLED = frozenset({"target", "unit_unknown"})
+_TOLD_BY_SLIP = 2
 _OTHER_SUBJECTS = frozenset({"全国", "全省", "全市"})
 _STANDING = ("累计", "现有", "在册", "年末", "期末", "总数", "存量")
 _LEFT_OUT, _VERB = 0.52, 2
@@ -48,6 +54,10 @@ def verdicts(claims: Sequence[Claim], book: RecordBook, *, year: int | None = No
 
 def _judged(claims: Sequence[Claim], judge: Judge) -> tuple[Verdict, ...]:
     first = [judge.verdict(claim) for claim in claims]
+    around = Surroundings(judge.memory, judge.values)
+    if around.trusted(len(judge.open)):
+        first = [judge.settled(claim, verdict, around) for claim, verdict in zip(claims, first, strict=True)]
+        first = [judge.related(claim, verdict) for claim, verdict in zip(claims, first, strict=True)]
     return tuple(judge.reconsidered(claim, verdict) for claim, verdict in zip(claims, first, strict=True))
 
 
@@ -60,6 +70,7 @@ class Judge:
         self.year = year
         self.memory = Memory()
         self.relater = Relater(self.index, self.namer, self.memory)
+        self.values = Values(records)
         self.periods = {record.period for record in records}
         self.open: dict[str, list[Option]] = {}
 
@@ -95,6 +106,41 @@ class Judge:
             return verdict
         told = self.relater.told(claim, options)
         return told.verdict if told is not None else verdict
+
+    def settled(self, claim: Claim, verdict: Verdict, around: Surroundings) -> Verdict:
+        """Returns the verdict of a figure left open or contradicted on the first reading, by all that the document tells around it."""
+        if verdict.status not in ("not_checked", "contradicted") or claim.figure.relation not in _LEVELS or verdict.reason in _SETTLED:
+            return verdict
+        options = self.candidates(claim, around)
+        if not options:
+            return verdict
+        found = [self._evidence(claim, option, options, around) for option in options]
+        chosen = settled(options, found)
+        if chosen is not None:
+            self._tie(claim, chosen, self._period(claim))
+            return chosen.verdict
+        return verdict if verdict.status != "contradicted" else _undecided(claim, options)
+
+    def related(self, claim: Claim, verdict: Verdict) -> Verdict:
+        """Returns the verdict of a change or ratio that was open, now that the figures it speaks of have been settled."""
+        open_still = verdict.status == "not_checked" and verdict.reason not in _SETTLED
+        return self.verdict(claim) if open_still and claim.figure.relation in _RELATED else verdict
+
+    def candidates(self, claim: Claim, around: Surroundings) -> list[Option]:
+        """Returns what an open figure may mean: what its words name, and what stands in the ledger beside what the text tells beside it."""
+        options = list(self.open.get(claim.figure.id, ()))
+        seen = {option.named.concept.key for option in options}
+        period = self._period(claim)
+        for concept in {self.index.of(record).key: self.index.of(record) for record in around.beside(claim)}.values():
+            named = self.namer.meant(claim, concept) if concept.key not in seen else None
+            option = self._option(claim, named, period) if named is not None else None
+            if option is not None and (option.agrees or (option.slip is not None and option.slip.digits >= _TOLD_BY_SLIP)):
+                options.append(option)
+        return options
+
+    def _evidence(self, claim: Claim, option: Option, options: Sequence[Option], around: Surroundings) -> dict[str, float]:
+        confirmed = {"confirmed": 1.0} if self.relater.confirmed(claim, option) else {}
+        return evidence(claim, option, options, around) | confirmed
 
     def _of_parts(self, claim: Claim) -> Verdict | None:
         """A whole that no record carries, with parts that all have theirs: their sum."""
@@ -133,11 +179,7 @@ class Judge:
         if bad is not None:
             self._tie(claim, bad, period)
             return bad.verdict
-        reason = "ambiguous" if len(options) > 1 or options[0].named.score < SURE else options[0].verdict.reason
-        return Verdict(
-            figure=figure.id, status="not_checked", reason=reason or "ambiguous",
-            candidates=tuple(candidate_words(option.verdict) for option in options[:3]),
-        )  # fmt: skip
+        return _undecided(claim, options)
 
     def _tie(self, claim: Claim, option: Option, period: Period | None) -> None:
         figure, named = claim.figure, option.named
@@ -171,6 +213,13 @@ class Judge:
         if record is None or not agrees(claim.figure, record.number):
             return None
         return Option(named, against(claim, named, record, Slip("value", 0)), None, significant(claim.figure))
+
+    def _grown(self, claim: Claim, named: Named, subject: str | None, period: Period | None) -> Option | None:
+        """What was added to a stock of which the ledger keeps the level: 新增老年助餐点12个 is 35 less 23."""
+        made = derivation.change(named.concept, claim.figure, subject, period) if period is not None else None
+        if made is None or not agrees(claim.figure, made.value):
+            return None
+        return Option(named, against_derived(claim, named, made, signed=False), None, significant(claim.figure))
 
     def _reported(self, claim: Claim, concept: Concept, subject: str | None, period: Period | None) -> SourceRecord | None:
         """The value of the year reported on, where the words name another year and the figure is that value."""
@@ -209,6 +258,8 @@ class Judge:
         record, reported = concept.record(subject, period), self._reported(claim, concept, subject, period)
         if reported is not None and (significant(figure) >= _TELLING if record is None else not agrees(figure, record.number)):
             return Option(named, other_year(claim, named, reported), Slip("period", significant(figure)), significant(figure))
+        if record is not None and _steps(claim, concept) and not agrees(figure, record.number):
+            return self._grown(claim, named, subject, period)
         if record is not None:
             before: Decimal | None = year_before(concept, record, period)
             slipped = slip(figure, record.number, before)
@@ -226,9 +277,20 @@ class Judge:
         return Option(named, against_derived(claim, named, made, signed=False, cause=cause), slipped, significant(figure))
 
 
+def _undecided(claim: Claim, options: Sequence[Option]) -> Verdict:
+    reason = "ambiguous" if len(options) > 1 or options[0].named.score < SURE else options[0].verdict.reason
+    words = tuple(candidate_words(option.verdict) for option in options[:3])
+    return Verdict(figure=claim.figure.id, status="not_checked", reason=reason or "ambiguous", candidates=words)
+
+
 def _in_label(subject: str, concept: Concept) -> bool:
     """Whether a ledger says whom it speaks of in the label itself (医疗卫生机构数 村卫生室)."""
     return not concept.subjects and any(canonical(subject) in canonical(name) for name in concept.names)
+
+
+def _steps(claim: Claim, concept: Concept) -> bool:
+    """Whether a claim tells what was added while a concept may be what there is."""
+    return claim.figure.relation == "increment" and not any("新" in name or "增" in name for name in concept.names)
 
 
 def _accumulates(concept: Concept) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.reckoning.candidates import Weigher
 from assistant.reckoning.concepts import LEAST, SURE, Concept, ConceptIndex
+from assistant.reckoning.wordings import unspoken
 from assistant.schema.figure import Claim
 
 _CLOSE = 0.02
@@ -53,13 +54,19 @@ class Namer:
         found = self._by_phrases(claim, any_dimension)
         narrowed = [Named(item.score, self.index.narrowed(item.concept, claim.context)) for item in found]
         exact = [item for item in narrowed if any_dimension or fits(claim, item.concept)]
-        exact = [item for item in exact if self._placed(claim, item)]
+        exact = [item for item in exact if self._placed(claim, item) and _spoken(claim, item.concept)]
         sure = [item for item in exact if item.score >= SURE]
         return sure or self._weighed(claim, exact, any_dimension)
 
     def weighed(self, claim: Claim) -> list[Named]:
         """Returns the concepts that the claim's wording may mean besides those that it fits word by word."""
         return self._weighed(claim, [], any_dimension=False)
+
+    def meant(self, claim: Claim, concept: Concept) -> Named | None:
+        """Returns how well a claim's wording names a concept, however little; None where its unit or what must be said is wanting."""
+        if not fits(claim, concept) or not _spoken(claim, concept):
+            return None
+        return self._told(claim, Named(min(_UNLIKE, self.weigher.weight(claim, concept)), concept))
 
     def _placed(self, claim: Claim, item: Named) -> bool:
         """Whether a wording of one word (受理) can be told apart: only where the report speaks of what its sheet is about."""
@@ -70,6 +77,8 @@ class Namer:
         best = {item.concept.key: item for item in exact}
         short = {key for key, item in best.items() if item.score <= LEAST}
         for weight, concept in self.weigher.ranked(claim):
+            if not _spoken(claim, concept):
+                continue
             if (any_dimension or fits(claim, concept)) and concept.key not in best:
                 best[concept.key] = Named(min(_UNLIKE, weight), concept)
             elif concept.key in best:
@@ -143,6 +152,12 @@ class Namer:
 
 def _part_named(part: str, name: str) -> bool:
     return len(part) >= 2 and (part in name or name in part)
+
+
+def _spoken(claim: Claim, concept: Concept) -> bool:
+    """Whether a report says what it would have to say to mean a plan, a budget, or what was there at the beginning."""
+    said = "".join((claim.context, claim.after, *claim.phrases))
+    return concept.indicator is not None or not concept.names or not all(unspoken(name, said) for name in concept.names)
 
 
 def fits(claim: Claim, concept: Concept) -> bool:

@@ -86,12 +86,13 @@ class Relater:
 
     def told(self, claim: Claim, options: Sequence[Option]) -> Option | None:
         """Returns the option that the changes of a figure confirm: 受理1264件，同比增长6.3% is of the record that grew so."""
-        confirmed = [option for option in options if option.named.score >= _LEAST_TELLING and self._confirmed(claim, option)]
+        confirmed = [option for option in options if option.named.score >= _LEAST_TELLING and self.confirmed(claim, option)]
         if len({option.named.concept.key for option in confirmed}) != 1 or confirmed[0].verdict.status != "contradicted":
             return None
         return confirmed[0]
 
-    def _confirmed(self, claim: Claim, option: Option) -> bool:
+    def confirmed(self, claim: Claim, option: Option) -> bool:
+        """Returns whether a change that hangs on a figure is that of an option's record."""
         for about, period in self.memory.about.get(claim.figure.id, ()):
             if period is None or significant(about.figure) < 2:
                 continue

@@ -13,7 +13,9 @@ from assistant.reckoning.names import normal
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """lexicon/wordings.toml, compiled: full words for short ones, one word for each class, groups of stages, words that narrow nothing."""
+    """lexicon/wordings.toml, compiled: full words for short ones, one word for each class, groups of stages, words that narrow nothing,
+    and (words of a ledger, words of a report) of which the first are meant only where one of the second is said.
+    """
 
     short: tuple[tuple[re.Pattern[str], str], ...]
     same: re.Pattern[str]
@@ -21,6 +23,7 @@ class Lexicon:
     stages: tuple[frozenset[str], ...]
     neutral: re.Pattern[str]
     in_ledger: re.Pattern[str]
+    only_where_said: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
 
 @cache
@@ -33,6 +36,7 @@ def lexicon() -> Lexicon:
         same=_either(first), first=first,
         stages=tuple(frozenset(first.get(word, word) for word in group) for group in data["stages"]["groups"]),
         neutral=_either(data["neutral"]["words"]), in_ledger=_either(data["neutral"]["in_ledger"]),
+        only_where_said=tuple((_either(group["ledger"]), _either(group["report"])) for group in data["only_where_said"]["groups"]),
     )  # fmt: skip
 
 
@@ -93,3 +97,8 @@ def opposed(one: str, other: str) -> bool:
         if not {word for at, word in here if at == number} & {word for at, word in there if at == number}:
             return True
     return False
+
+
+def unspoken(name: str, said: str) -> bool:
+    """Returns whether a ledger wording holds a word (目标数, 期初) that a report would have to say, and does not."""
+    return any(ledger.search(name) and not report.search(said) for ledger, report in lexicon().only_where_said)
