@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.reckoning.names import likeness, normal, partial
+from assistant.reckoning.wordings import canonical
 from assistant.schema.ledger import Indicator, SourceRecord
 from assistant.schema.quantity import Period
 
@@ -20,6 +21,9 @@ _PAPER = re.compile(
     r"统计|[月季年]报|报表|汇总表?|台账|一览表?|明细表?|情况|数据|业务|工作量?|指标|完成|登记[表簿]?|表|\d+|年度?|月|季度|Sheet|sheet|[\s_（）()、-]"
 )
 _COUNT = re.compile(r"([件起宗例人名位户支场份])数$")
+_STANDING = ("累计", "现有", "在册", "年末", "期末", "总数", "存量")
+_OPENING = re.compile(r"年初|期初|上年末|上年底|上期末|上年结转")
+_POINT = re.compile(r"年初|期初|上年末|上年底|上期末|上年结转|年末|期末|年底|本年末|数|实有|现有")
 _CLASSIFIERS = (
     ("件起宗例", "count:case"), ("人名位", "count:person"), ("户", "count:household"), ("支", "count:goods"), ("场", "count:session"),
     ("份", "count:document"),
@@ -65,6 +69,17 @@ class Concept:
         return found or self._closed(subject, period)
 
     @property
+    def accumulates(self) -> bool:
+        """Whether a value at the year's end also speaks of all time up to it (累计, 年末在册)."""
+        if self.indicator is None:
+            return any(word in name for name in self.names for word in _STANDING)
+        return self.indicator.kind in ("cumulative", "stock")
+
+    def labelled(self, subject: str) -> bool:
+        """Whether a ledger without subjects says whom it speaks of in the label itself (医疗卫生机构数 村卫生室)."""
+        return not self.subjects and any(canonical(subject) in canonical(name) for name in self.names)
+
+    @property
     def _timed(self) -> bool:
         """Whether some records say when; one that does not is then a total over the year."""
         return any(period is not None for _, period in self.records)
@@ -101,6 +116,7 @@ class ConceptIndex:
         for number, (name, _) in enumerate(self._pairs):
             for pair in {name[at : at + 2] for at in range(len(name) - 1)}:
                 self._by_pair.setdefault(pair, []).append(number)
+        self._openings = [concept for concept in self.concepts.values() if any(_OPENING.search(name) for name in concept.names)]
         self._rows = _rows(self.concepts.values())
         self._scored = lru_cache(maxsize=20_000)(self._score)
         self._parts = lru_cache(maxsize=20_000)(self._short)
@@ -112,6 +128,17 @@ class ConceptIndex:
     def of(self, record: SourceRecord) -> Concept:
         """Returns the concept that a record of this book belongs to."""
         return self.concepts[key_of(record)]
+
+    def opening(self, concept: Concept) -> Concept | None:
+        """Returns the concept of the same sheet that holds a stock's level at the beginning (年初在册), None where several do."""
+        families = {record.family for record in concept.records.values()}
+        held = [
+            other for other in self._openings
+            if other.dimensions == concept.dimensions and any(record.family in families for record in other.records.values())
+        ]  # fmt: skip
+        stems = [name for other in held for name in other.names if _stem(name) in {_stem(own) for own in concept.names}]
+        same = [other for other in held if any(name in stems for name in other.names)] or held
+        return same[0] if len(same) == 1 and same[0] is not concept else None
 
     def wholes(self, concept: Concept) -> list[Concept]:
         """Returns the concepts that a concept is a part of: by its indicator's `parts`, else the totals of its sheet in its measure."""
@@ -165,6 +192,11 @@ class ConceptIndex:
             if score >= LEAST and (concept.key not in best or (score, len(name)) > best[concept.key][:2]):
                 best[concept.key] = (score, len(name), concept)
         return tuple(sorted(best.values(), key=lambda item: (-item[0], -item[1], item[2].key)))
+
+
+def _stem(name: str) -> str:
+    """A wording without the words that say at what time a stock was counted."""
+    return _POINT.sub("", name)
 
 
 def key_of(record: SourceRecord) -> str:

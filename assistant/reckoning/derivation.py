@@ -48,6 +48,16 @@ def change(concept: Concept, figure: Figure, subject: str | None, period: Period
     return Derived(value, f"{_n(now)}−{_n(before)} = {_r(value)}", (now, before))
 
 
+def since_opening(concept: Concept, index: ConceptIndex, figure: Figure, subject: str | None, period: Period) -> Derived | None:
+    """Returns how much a stock has changed since what the same sheet has as its opening level (年初在册): 年末304人 less 年初301人."""
+    now, opening = concept.record(subject, period), index.opening(concept)
+    before = opening.record(subject, period) if opening is not None else None
+    if now is None or before is None or before.dimension != now.dimension or figure.dimension not in (now.dimension, None):
+        return None
+    value = now.number - before.number
+    return Derived(value, f"{_n(now)}−{_n(before)} = {_r(value)}", (now, before))
+
+
 def share(part: SourceRecord, whole: SourceRecord) -> Derived | None:
     """Returns part ÷ whole in %."""
     if whole.number == 0 or part.dimension == "percent" or whole.dimension == "percent":

@@ -11,9 +11,10 @@ from assistant.reckoning.candidates import without_time
 from assistant.reckoning.choosing import Option, refuting, supporting
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
 from assistant.reckoning.evidence import Surroundings, Values, evidence
+from assistant.reckoning.gathering import gathered
 from assistant.reckoning.memory import Memory, Tie
 from assistant.reckoning.naming import Named, Namer, fits
-from assistant.reckoning.outcomes import against, against_derived, candidate_words, other_year, year_before
+from assistant.reckoning.outcomes import against, against_derived, other_year, undecided, year_before
 from assistant.reckoning.relating import Relater
 from assistant.reckoning.settling import settled
 from assistant.reckoning.slips import Slip, significant, slip
@@ -24,11 +25,10 @@ from assistant.schema.ledger import Indicator, SourceRecord, Verdict
 from assistant.schema.quantity import Period
 
 _LEVELS = frozenset({"level", "increment", "cumulative", "change_to", "per_unit"})
-_RELATED = frozenset({"change_by", "share", "completion", "average"})
-_SETTLED = frozenset({"target", "unit_unknown"})
-_TOLD_BY_SLIP = 2
+_QUOTIENTS = frozenset({"average", "per_unit"})
+_RELATED = _QUOTIENTS | {"change_by", "share", "completion"}
+_SETTLED, _TOLD_BY_SLIP = frozenset({"target", "unit_unknown"}), 2
 _OTHER_SUBJECTS = frozenset({"全国", "全省", "全市"})
-_STANDING = ("累计", "现有", "在册", "年末", "期末", "总数", "存量")
 _LEFT_OUT, _VERB = 0.52, 2
 _TELLING = 3
 _FAIR = {1: 0.8, 2: 0.6}
@@ -68,10 +68,15 @@ class Judge:
         self.index = ConceptIndex(records, indicators)
         self.namer = Namer(self.index)
         self.year = year
-        self.memory = Memory()
-        self.relater = Relater(self.index, self.namer, self.memory)
+        self.begin()
         self.values = Values(records)
         self.periods = {record.period for record in records}
+
+    def begin(self) -> None:
+        """Begins a new document: nothing is tied yet."""
+        self.memory = Memory()
+        self.relater = Relater(self.index, self.namer, self.memory)
+        self.namer.begin()
         self.open: dict[str, list[Option]] = {}
 
     def verdict(self, claim: Claim) -> Verdict:
@@ -86,15 +91,19 @@ class Judge:
         if figure.unit is None and figure.dimension is None and figure.kind == "other":
             return Verdict(figure=figure.id, status="not_checked", reason="unit_unknown")
         period = self._period(claim)
-        if figure.relation == "change_by" or figure.kind == "multiple":
+        if figure.relation == "change_by" or figure.kind == "multiple" or (figure.relation == "increment" and claim.base is not None):
             return self.relater.change(claim, period, self.open)
         if figure.relation == "share":
             return self.relater.ratio(claim, period) or Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
         if figure.relation == "completion":
             return self.relater.ratio(claim, period) or Verdict(figure=figure.id, status="not_checked", reason="no_ledger")
         verdict = self._level(claim, period)
-        if verdict.status in ("not_checked", "unsupported") and (figure.kind == "percent" or figure.relation == "average"):
-            return self.relater.ratio(claim, period) or verdict
+        if verdict.status in ("not_checked", "unsupported"):
+            if figure.kind == "percent" or figure.relation in _QUOTIENTS:
+                return self.relater.ratio(claim, period) or verdict
+            listed = gathered(claim, self.namer, period)
+            if listed is not None:
+                return against_derived(claim, Named(SURE, self.index.of(listed.records[0])), listed, signed=False)
         return verdict
 
     def reconsidered(self, claim: Claim, verdict: Verdict) -> Verdict:
@@ -109,22 +118,25 @@ class Judge:
 
     def settled(self, claim: Claim, verdict: Verdict, around: Surroundings) -> Verdict:
         """Returns the verdict of a figure left open or contradicted on the first reading, by all that the document tells around it."""
-        if verdict.status not in ("not_checked", "contradicted") or claim.figure.relation not in _LEVELS or verdict.reason in _SETTLED:
+        if not settles(claim, verdict):
             return verdict
         options = self.candidates(claim, around)
         if not options:
             return verdict
-        found = [self._evidence(claim, option, options, around) for option in options]
+        found = [self.evidence(claim, option, options, around) for option in options]
         chosen = settled(options, found)
         if chosen is not None:
             self._tie(claim, chosen, self._period(claim))
             return chosen.verdict
-        return verdict if verdict.status != "contradicted" else _undecided(claim, options)
+        if verdict.status != "contradicted":
+            return verdict
+        self.memory.untie(claim.figure.id)
+        return undecided(claim, options)
 
     def related(self, claim: Claim, verdict: Verdict) -> Verdict:
-        """Returns the verdict of a change or ratio that was open, now that the figures it speaks of have been settled."""
-        open_still = verdict.status == "not_checked" and verdict.reason not in _SETTLED
-        return self.verdict(claim) if open_still and claim.figure.relation in _RELATED else verdict
+        """Returns the verdict of a change or ratio not yet proven, now that the figures it speaks of have been settled."""
+        open_still = verdict.status in ("not_checked", "contradicted") and verdict.reason not in _SETTLED
+        return self.verdict(claim) if open_still and (claim.figure.relation in _RELATED or claim.figure.kind == "percent") else verdict
 
     def candidates(self, claim: Claim, around: Surroundings) -> list[Option]:
         """Returns what an open figure may mean: what its words name, and what stands in the ledger beside what the text tells beside it."""
@@ -138,7 +150,8 @@ class Judge:
                 options.append(option)
         return options
 
-    def _evidence(self, claim: Claim, option: Option, options: Sequence[Option], around: Surroundings) -> dict[str, float]:
+    def evidence(self, claim: Claim, option: Option, options: Sequence[Option], around: Surroundings) -> dict[str, float]:
+        """Returns what speaks for and against an option, with what the figures that hang on the claim tell."""
         confirmed = {"confirmed": 1.0} if self.relater.confirmed(claim, option) else {}
         return evidence(claim, option, options, around) | confirmed
 
@@ -179,7 +192,7 @@ class Judge:
         if bad is not None:
             self._tie(claim, bad, period)
             return bad.verdict
-        return _undecided(claim, options)
+        return undecided(claim, options)
 
     def _tie(self, claim: Claim, option: Option, period: Period | None) -> None:
         figure, named = claim.figure, option.named
@@ -251,9 +264,9 @@ class Judge:
     def _option(self, claim: Claim, named: Named, period: Period | None) -> Option | None:
         figure, concept = claim.figure, named.concept
         subject = figure.subject if figure.subject in concept.subjects else None
-        if figure.subject is not None and subject is None and not _in_label(figure.subject, concept):
+        if figure.subject is not None and subject is None and not concept.labelled(figure.subject):
             return None
-        if period is not None and period.kind in ("to_date", "years") and _accumulates(concept):
+        if period is not None and period.kind in ("to_date", "years") and concept.accumulates:
             period = Period.of_year(period.year)
         record, reported = concept.record(subject, period), self._reported(claim, concept, subject, period)
         if reported is not None and (significant(figure) >= _TELLING if record is None else not agrees(figure, record.number)):
@@ -277,24 +290,11 @@ class Judge:
         return Option(named, against_derived(claim, named, made, signed=False, cause=cause), slipped, significant(figure))
 
 
-def _undecided(claim: Claim, options: Sequence[Option]) -> Verdict:
-    reason = "ambiguous" if len(options) > 1 or options[0].named.score < SURE else options[0].verdict.reason
-    words = tuple(candidate_words(option.verdict) for option in options[:3])
-    return Verdict(figure=claim.figure.id, status="not_checked", reason=reason or "ambiguous", candidates=words)
-
-
-def _in_label(subject: str, concept: Concept) -> bool:
-    """Whether a ledger says whom it speaks of in the label itself (医疗卫生机构数 村卫生室)."""
-    return not concept.subjects and any(canonical(subject) in canonical(name) for name in concept.names)
+def settles(claim: Claim, verdict: Verdict) -> bool:
+    """Whether a figure is settled with what stands around it: a level that the first reading has not proven."""
+    return verdict.status in ("not_checked", "contradicted") and claim.figure.relation in _LEVELS and verdict.reason not in _SETTLED
 
 
 def _steps(claim: Claim, concept: Concept) -> bool:
     """Whether a claim tells what was added while a concept may be what there is."""
     return claim.figure.relation == "increment" and not any("新" in name or "增" in name for name in concept.names)
-
-
-def _accumulates(concept: Concept) -> bool:
-    """Whether a value at the year's end also speaks of all time up to it (累计, 年末在册)."""
-    if concept.indicator is None:
-        return any(word in name for name in concept.names for word in _STANDING)
-    return concept.indicator is not None and concept.indicator.kind in ("cumulative", "stock")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from assistant.schema.figure import Claim
 from assistant.schema.ledger import SourceRecord
 from assistant.schema.quantity import Period
 
-_RECENT = 8
+_RECENT, _REACH = 8, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,19 @@ class Memory:
     ties: dict[str, Tie] = field(default_factory=dict)
     wholes: dict[str, str] = field(default_factory=dict)
     about: defaultdict[str, list[tuple[Claim, Period | None]]] = field(default_factory=lambda: defaultdict(list))
-    _by_block: defaultdict[int, list[Tie]] = field(default_factory=lambda: defaultdict(list))
+    _order: list[Tie] = field(default_factory=list)
 
     def tie(self, tie: Tie) -> None:
         """Remembers what a figure was tied to."""
+        at = bisect_left(self._order, _start(tie), key=_start)
+        known = at < len(self._order) and self._order[at].claim.figure.id == tie.claim.figure.id
+        self._order[at : at + known] = [tie]
         self.ties[tie.claim.figure.id] = tie
-        self._by_block[tie.claim.block].append(tie)
+
+    def untie(self, figure: str) -> None:
+        """Forgets what a figure was tied to: a second reading doubts it."""
+        if self.ties.pop(figure, None) is not None:
+            self._order = [tie for tie in self._order if tie.claim.figure.id != figure]
 
     def named(self, figure: str | None) -> Named | None:
         """Returns the concept that a figure was tied to."""
@@ -48,5 +56,17 @@ class Memory:
 
     def recent(self, claim: Claim) -> list[Tie]:
         """Returns the ties of the claim's paragraph before it, nearest first."""
-        listed = self._by_block.get(claim.block, [])
-        return [tie for tie in reversed(listed[-_RECENT:]) if tie.claim.figure.start < claim.figure.start]
+        return [tie for tie in self._before(claim) if tie.claim.block == claim.block]
+
+    def earlier(self, claim: Claim) -> list[Tie]:
+        """Returns the last ties of the paragraphs just before the claim's, nearest first."""
+        reach = claim.figure.start - _REACH
+        return [tie for tie in self._before(claim) if tie.claim.block != claim.block and _start(tie) >= reach]
+
+    def _before(self, claim: Claim) -> list[Tie]:
+        at = bisect_left(self._order, claim.figure.start, key=_start)
+        return self._order[max(0, at - _RECENT) : at][::-1]
+
+
+def _start(tie: Tie) -> int:
+    return tie.claim.figure.start

@@ -44,6 +44,10 @@ class Namer:
         self.weigher = Weigher(index.concepts.values())
         self._areas: dict[int, str] = {}
 
+    def begin(self) -> None:
+        """Forgets what the paragraphs of the last document spoke of."""
+        self._areas.clear()
+
     def remember(self, block: int, named: Named) -> None:
         """Notes what a paragraph speaks of, for short forms that come later in it."""
         if named.score >= SURE:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.reckoning.concepts import Concept
+from assistant.reckoning.choosing import Option
+from assistant.reckoning.concepts import SURE, Concept
 from assistant.reckoning.derivation import Derived
 from assistant.reckoning.naming import Named
 from assistant.reckoning.slips import Slip, significant
-from assistant.reckoning.wording import agrees, like
+from assistant.reckoning.wording import agrees, like, round_half_up
 from assistant.schema.figure import Claim, Figure
 from assistant.schema.ledger import Match, SourceRecord, Verdict
 from assistant.schema.quantity import Period
@@ -63,7 +65,7 @@ def against_derived(claim: Claim, named: Named, made: Derived, *, signed: bool, 
     figure = claim.figure
     matches = tuple(Match(record=record, score=round(named.score, 3), reason="算式的一项") for record in made.records)
     direction = ("up" if made.value > 0 else "down" if made.value < 0 else "flat") if signed else None
-    value = abs(made.value) if signed else made.value
+    value = as_printed(figure, abs(made.value) if signed else made.value)
     reverse = signed and figure.direction in ("up", "down") and direction in ("up", "down") and figure.direction != direction
     fits = agrees(figure, value)
     if fits and not reverse:
@@ -72,6 +74,15 @@ def against_derived(claim: Claim, named: Named, made: Derived, *, signed: bool, 
         figure=figure.id, status="contradicted", matches=matches, formula=made.formula, expected=value,
         expected_text=_expected_text(claim, value), cause="direction" if reverse and fits else cause,
     )  # fmt: skip
+
+
+def as_printed(figure: Figure, value: Decimal) -> Decimal:
+    """Returns a quotient rounded to a whole number where an exact amount is printed: 498.97元 on average is written 499元."""
+    whole = figure.low is not None and figure.low == figure.high == figure.number and figure.kind not in ("percent", "percentage_point")
+    if not whole or figure.relation != "average" or figure.number is None or value == value.to_integral_value():
+        return value
+    exponent = figure.number.as_tuple().exponent
+    return round_half_up(value, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def change_slip(claim: Claim, verdict: Verdict, plain: Slip) -> Slip:
@@ -97,6 +108,13 @@ def candidate_words(verdict: Verdict) -> str:
         return verdict.formula or ""
     record = verdict.matches[0].record
     return f"{record.source} › {record.locator}（{record.label}，{record.written}）"
+
+
+def undecided(claim: Claim, options: Sequence[Option]) -> Verdict:
+    """Returns the verdict of a figure whose options decide nothing; they are named to the reader."""
+    reason = "ambiguous" if len(options) > 1 or options[0].named.score < SURE else options[0].verdict.reason
+    words = tuple(candidate_words(option.verdict) for option in options[:3])
+    return Verdict(figure=claim.figure.id, status="not_checked", reason=reason or "ambiguous", candidates=words)
 
 
 def _expected_text(claim: Claim, value: Decimal) -> str:

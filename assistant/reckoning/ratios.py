@@ -23,7 +23,7 @@ _OF = re.compile(
     r"占(?:到|了)?(?:全部|全年|全区|全县|全市|全局|同期|所有)?([\u4e00-\u9fa5]{2,14}?)(?:总数|总量|总人数|总额|数|量)?的(?:比例|比重)?(?:为|达|约)?$"
 )
 _EACH = re.compile(r"([\u4e00-\u9fa5])均")
-_EACH_UNITS = {
+EACH_UNITS = {
     "人": "人名位",
     "所": "所个",
     "户": "户",
@@ -39,22 +39,26 @@ _EACH_UNITS = {
     "站": "个",
     "院": "家个所",
 }
-_TASK = re.compile(r"目标|任务|计划|下达")
+_LIKE = re.compile(r"(?:相当于|等于)([\u4e00-\u9fa5]{2,14}?)(?:总数|总量|总额|数|量)?的$")
+_TASK = re.compile(r"目标|任务|计划|下达|预算")
 _ALL = re.compile(r"全[部年区县市省国局院州旗]|全系统|总体|其|其中|全部.{0,2}")
 _STEP = re.compile(r"(?:数|量|总量|总数)?(?:同比|环比|较上年|比上年|较去年|比去年).*$|(?:数|量|总量|总数)$")
 _TOTAL = re.compile(r"总[量数额]")
 _SAID = 0.6
 """Share of its words that must stand in a wording for an operand to be meant by it."""
-_MOST = 2
+_MOST, _FAR = 2, 0.49
+"""Operands of one kind that are tried; what a figure of another paragraph is worth at most: it may support, never refute."""
+_BY = re.compile(r"按([\u4e00-\u9fa5]{2,10}?)(?:数|量|总数|人数)?(?:计算?|测算|折算|来算|平均)[，,]?[^，。；]{0,8}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A record named as part of a ratio, with the likeness of the wording that named it."""
+    """A record named as part of a ratio, with the likeness of the wording that named it; `tie` is the figure that tells it, if one does."""
 
     score: float
     record: SourceRecord
     concept: Concept | None = None
+    tie: Tie | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Ratios:
 
     def __init__(self, index: ConceptIndex, namer: Namer, memory: Memory) -> None:
         self.index, self.namer, self.memory = index, namer, memory
+        self._plans = [concept for concept in index.concepts.values() if any(_TASK.search(name) for name in concept.names)]
 
     def of(self, claim: Claim, period: Period | None) -> list[Ratio]:
         """Returns the ratios that a claim may state, best first; none where the wording names no operands."""
@@ -99,9 +104,8 @@ class Ratios:
     def _rates(self, stem: str, claim: Claim, period: Period | None) -> list[Ratio]:
         """成功率 of 受理2678件、调解成功2639件: the figure whose words hold the stem over one before it."""
         upper = self._worded(stem, claim, period)
-        ties = [tie for tie in self.memory.recent(claim) if tie.record is not None and tie.record.dimension != "percent"]
-        lower = [Operand(tie.named.score, tie.record, tie.named.concept) for tie in ties if tie.record is not None]
-        lower += [whole for operand in upper for whole in self._above(operand)]
+        lower = [operand for operand in self.told(claim) if operand.record.dimension != "percent"]
+        lower += [whole for operand in upper for whole in self.above(operand)]
         return _ratios(upper, lower, bounded=True)
 
     def _shares(self, claim: Claim, period: Period | None) -> list[Ratio]:
@@ -119,7 +123,7 @@ class Ratios:
             lower = [Operand(listed.named.score, listed.record)] if listed is not None and listed.record is not None else []
             plain = base is not None and len(lower) == 1
             if not lower:
-                lower = [whole for operand in upper for whole in self._above(operand)] + self._before(claim, base)
+                lower = [whole for operand in upper for whole in self.above(operand)] + self._before(claim, base)
         made = _ratios(upper, lower, bounded=True)
         return [replace(one, plain=plain and len(made) == 1) for one in made]
 
@@ -128,33 +132,54 @@ class Ratios:
         done = next((tie for tie in self.memory.recent(claim) if tie.record is not None), None)
         if done is None or done.record is None:
             return []
-        names = done.named.concept.names
-        tasks = [
-            Operand(done.named.score, record)
-            for concept in self.index.concepts.values()
-            if any(name.startswith(own) and _TASK.search(name[len(own) :]) for own in names for name in concept.names)
-            and (record := concept.record(done.record.subject, done.period)) is not None
+        own = Operand(done.named.score, done.record, done.named.concept, done)
+        return _ratios([own], self.tasks(own))
+
+    def tasks(self, done: Operand) -> list[Operand]:
+        """Returns the plans of the ledger for an amount: the rows or columns named after it and 目标, 计划, 任务 or 预算."""
+        if done.concept is None or not self._plans:
+            return []
+        return [
+            Operand(done.score, record)
+            for concept in self._plans
+            if any(name.startswith(own) and _TASK.search(name[len(own) :]) for own in done.concept.names for name in concept.names)
+            and (record := concept.record(done.record.subject, done.record.period)) is not None
         ]
-        return _ratios([Operand(done.named.score, done.record)], tasks)
+
+    def named_whole(self, claim: Claim, period: Period | None) -> list[Operand]:
+        """Returns what a share or a comparison says that it is of (占审结数的, 相当于调解成功数的)."""
+        named = _OF.search(claim.context) or _LIKE.search(claim.context)
+        return self._worded(named[1], claim, period) if named is not None and not _ALL.fullmatch(named[1]) else []
 
     def _averages(self, claim: Claim, period: Period | None) -> list[Ratio]:
         """所均3.8人 of 9个司法所、34名工作人员: the amount of the figure's own unit over the things that it is shared among."""
         each = _EACH.search(claim.context[-12:])
         if each is None:
             return []
-        units = _EACH_UNITS.get(each[1], each[1])
-        recent = [tie for tie in self.memory.recent(claim) if tie.record is not None]
+        units = EACH_UNITS.get(each[1], each[1])
         own, kind = claim.figure.dimension, claim.figure.kind
+        recent = self.told(claim)
         upper = [
-            Operand(tie.named.score, tie.record) for tie in recent
-            if tie.record is not None and tie.record.dimension in (own, None) and tie.claim.figure.kind == kind
+            operand for operand in recent
+            if operand.record.dimension in (own, None) and operand.tie is not None and operand.tie.claim.figure.kind == kind
         ]  # fmt: skip
-        lower = [
-            Operand(tie.named.score, tie.record) for tie in recent
-            if tie.record is not None and (tie.claim.figure.written_unit or "").strip("余多") in units
+        by = _BY.search(claim.context)
+        lower = self._worded(by[1], claim, period) if by is not None else []
+        lower = lower or [
+            operand for operand in recent
+            if operand.tie is not None and (operand.tie.claim.figure.written_unit or "").strip("余多") in units
         ]  # fmt: skip
         made = _ratios(upper[:_MOST], lower[:_MOST], percent=False)
-        return [replace(one, plain=len(made) == 1) for one in made]
+        return [replace(one, plain=len(made) == 1 and one.score > _FAR) for one in made]
+
+    def told(self, claim: Claim) -> list[Operand]:
+        """Returns the records of the figures just read, nearest first; those of the paragraphs before may support, never refute."""
+        near = [Operand(tie.named.score, tie.record, tie.named.concept, tie) for tie in self.memory.recent(claim) if tie.record is not None]
+        far = [
+            Operand(min(tie.named.score, _FAR), tie.record, tie.named.concept, tie)
+            for tie in self.memory.earlier(claim) if tie.record is not None
+        ]  # fmt: skip
+        return [*near, *far]
 
     def _spoken(self, claim: Claim, period: Period | None) -> list[Operand]:
         named = self.namer.named(claim, any_dimension=True)[:_MOST]
@@ -165,8 +190,7 @@ class Ratios:
     def _worded(self, words: str, claim: Claim, period: Period | None) -> list[Operand]:
         """The figures just read whose words hold `words`, nearest first, else the ledger's wordings that do."""
         wanted = canonical(words)
-        said = [tie for tie in self.memory.recent(claim) if tie.record is not None and _holds(_words(tie), wanted)]
-        found = [Operand(tie.named.score, tie.record, tie.named.concept) for tie in said if tie.record is not None]
+        found = [operand for operand in self.told(claim) if operand.tie is not None and _holds(_words(operand.tie), wanted)]
         if found:
             return found[:_MOST]
         asked = replace(claim, phrases=(words,), after="")
@@ -176,8 +200,8 @@ class Ratios:
             if (record := concept.record(claim.figure.subject, period)) is not None and record.dimension != "percent"
         ][:_MOST]  # fmt: skip
 
-    def _above(self, operand: Operand) -> list[Operand]:
-        """The whole that a record is part of in the ledger: its indicator's, else the total of its sheet."""
+    def above(self, operand: Operand) -> list[Operand]:
+        """Returns the wholes that a record is part of in the ledger: its indicator's, else the totals of its sheet."""
         if operand.concept is None:
             return []
         if operand.record.subject is not None and (own := operand.concept.record(None, operand.record.period)) is not None:
@@ -200,7 +224,8 @@ class Ratios:
 
 
 def _own_words(tie: Tie) -> str:
-    return canonical("".join(tie.claim.phrases[:1]).replace("/", "") + tie.claim.after)
+    """The words of a figure's own clause; of a part (受理567件，其中民事352件) only its own name."""
+    return canonical("".join(tie.claim.phrases[:1]).rpartition("/")[2] + tie.claim.after)
 
 
 def _words(tie: Tie) -> str:

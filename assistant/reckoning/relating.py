@@ -13,6 +13,7 @@ from assistant.reckoning.derivation import Derived
 from assistant.reckoning.memory import Memory
 from assistant.reckoning.naming import Named, Namer
 from assistant.reckoning.outcomes import against_derived, change_slip, other_base
+from assistant.reckoning.pairs import fitting
 from assistant.reckoning.ratios import Ratios
 from assistant.reckoning.slips import significant, slip
 from assistant.schema.figure import Claim, Kind
@@ -23,6 +24,7 @@ _LEAST_TELLING = 0.5
 """Likeness of wording from which a change that fits tells that its base speaks of this concept."""
 _UNSURE = 0.89
 _BASE_YEAR = re.compile(r"(?:较|比|与)((?:19|20)\d{2})年")
+_OPENED = re.compile(r"(?:较|比)(?:上?年[初末底]|期初|上期末)")
 _NEAR, _WORD = 24, 2
 _COMPARED = re.compile(
     r"(?:同比|环比|较|比).*$"
@@ -48,7 +50,7 @@ class Relater:
         if claim.base is not None:
             self.memory.about[claim.base].append((claim, period))
         named = self._bases(claim, open_options)
-        options = [_option(claim, item, made) for item in named if (made := _change(claim, item, period)) is not None]
+        options = [_option(claim, item, made) for item in named for made in self._changes(claim, item, period)]
         if not options:
             return self._swapped_unit(claim, named, period) or nothing
         good = supporting(figure, options)
@@ -66,7 +68,8 @@ class Relater:
         """Returns the verdict of a share, rate or average whose operands the wording names; None where it names none."""
         figure = claim.figure
         made = self.ratios.of(claim, period)
-        if not made:
+        fits = fitting(self.ratios, claim, period)
+        if not made and fits is None:
             return None
         options = [
             Option(
@@ -77,7 +80,10 @@ class Relater:
             )
             for one in made
         ]
-        chosen = supporting(figure, options) or refuting(options)
+        chosen = supporting(figure, options)
+        if chosen is None and fits is not None:
+            return against_derived(claim, Named(_UNSURE, self.namer.index.of(fits.records[0])), fits, signed=False)
+        chosen = chosen or refuting(options)
         if chosen is not None:
             return chosen.verdict
         return Verdict(
@@ -132,6 +138,13 @@ class Relater:
             if tie.claim.sentence_start == claim.sentence_start and tie.named.concept is not base.concept
         }
         return list(others.values())
+
+    def _changes(self, claim: Claim, item: Named, period: Period) -> list[Derived]:
+        """The change since the year before; since the year's beginning also by what the ledger has as its opening level."""
+        made = _change(claim, item, period)
+        if made is None and claim.figure.kind not in ("percent", "percentage_point", "multiple") and _OPENED.search(claim.context[-_NEAR:]):
+            made = derivation.since_opening(item.concept, self.namer.index, claim.figure, claim.figure.subject, period)
+        return [made] if made is not None else []
 
     def _swapped_unit(self, claim: Claim, named: Sequence[Named], period: Period) -> Verdict | None:
         """A change of a rate written in %, or of a count in 百分点, whose number fits the other unit: contradicted; else silence."""

@@ -25,9 +25,9 @@ def weights() -> Mapping[str, float]:
     return {name: float(value) for name, value in tomllib.loads(text)["weights"].items()}
 
 
-def chances(found: Sequence[Mapping[str, float]]) -> list[float]:
+def chances(found: Sequence[Mapping[str, float]], table: Mapping[str, float] | None = None) -> list[float]:
     """Returns the chance that each candidate is the one meant; what is left to 1 is the chance that none is (a conditional logit)."""
-    table = weights()
+    table = weights() if table is None else table
     scores = [sum(table.get(name, 0.0) * value for name, value in one.items()) for one in found]
     highest = max([0.0, *scores])
     powers = [math.exp(score - highest) for score in scores]
@@ -35,11 +35,16 @@ def chances(found: Sequence[Mapping[str, float]]) -> list[float]:
     return [power / total for power in powers]
 
 
-def settled(options: Sequence[Option], found: Sequence[Mapping[str, float]]) -> Option | None:
-    """Returns the option that decides an open figure, None where none is likely enough; options of one value speak together."""
+def settled(
+    options: Sequence[Option], found: Sequence[Mapping[str, float]], table: Mapping[str, float] | None = None
+) -> Option | None:  # fmt: skip
+    """Returns the option that decides an open figure, None where none is likely enough; options of one value speak together.
+
+    `found` is the evidence of each option, `table` what it weighs (default: the shipped weights).
+    """
     shared: defaultdict[object, float] = defaultdict(float)
     first: dict[object, Option] = {}
-    for option, chance in zip(options, chances(found), strict=True):
+    for option, chance in zip(options, chances(found, table), strict=True):
         key = "agrees" if option.agrees else option.verdict.expected if option.verdict.status == "contradicted" else None
         if key is not None:
             shared[key] += chance
