@@ -13,8 +13,8 @@ README = ROOT / "README.md"
 PROOF = ROOT / "evaluation" / "proof.md"
 BEGIN, END = "<!-- measurements: begin (python -m evaluation.proof) -->", "<!-- measurements: end -->"
 GROUPS = {
-    "sample": "样例单位2023年总结（有台账）", "dev": "虚构单位（有台账，开发用）", "held": "虚构单位（有台账，留出；误报看过）",
-    "fresh": "虚构单位（有台账，留出；从未看过）",
+    "sample": "样例单位2023年总结（有台账）", "dev": "虚构单位（有台账，开发用）",
+    "held": "虚构单位（有台账，留出，从未看过）",
     "reports": "公开发布的报告（无台账）",
 }  # fmt: skip
 Row = tuple[str, ...]
@@ -64,6 +64,13 @@ def _group(title: str, result: dict[str, Any]) -> Iterator[Row]:
         alike, other = percent(gold["named_alike"]["rate"]), percent(gold["named_otherwise"]["rate"])
         rates = f"{percent(gold['proved_rate'])}（叫法相同 {alike}，不同 {other}）"
         yield "台账里有的数字，核实为一致或推算一致", f"{title}，{gold['covered']} 处", rates
+        if "bound" in result["offices"]:
+            bound = result["offices"]["bound"]
+            yield (
+                "未核实的数字每家手工绑定至多十处之后，核实的",
+                f"{title}，共绑定 {bound['bound']} 处",
+                f"{percent(bound['proved_rate'])}（高 {bound['points']} 个百分点）",
+            )
         yield "配错台账", title, f"{gold['wrong_matches']} 处（{percent(gold['wrong_rate'])}）"
     if "shuffled" in result:
         dealt = result["shuffled"]

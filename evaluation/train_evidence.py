@@ -28,8 +28,8 @@ from assistant.pipeline.check import open_book
 from assistant.pipeline.read import read
 from assistant.protocols import RecordBook
 from assistant.reckoning.choosing import Option
-from assistant.reckoning.evidence import Surroundings
-from assistant.reckoning.matching import Judge, settles
+from assistant.reckoning.judging import Judge
+from assistant.reckoning.matching import SecondReading, settles
 from assistant.reckoning.settling import settled
 from assistant.reckoning.wording import agrees
 from assistant.schema.ledger import SourceRecord
@@ -145,15 +145,15 @@ class _Reader:
         figures = find_figures(document.text, document=document.name, blocks=document.blocks)
         claims = find_claims(document, figures, subjects=self.subjects)
         verdicts = [judge.verdict(claim) for claim in claims]
-        around = Surroundings(judge.memory, judge.values)
+        second = SecondReading(judge)
         for claim, verdict in zip(claims, verdicts, strict=True):
             figure = claim.figure
             if not (figure.start <= gold.start < figure.end or gold.start <= figure.start < gold.end) or not settles(claim, verdict):
                 continue
             unchanged = kind not in ("clean", "without") and any(agrees(figure, record.number) for record in meant)
-            options = () if unchanged else tuple(judge.candidates(claim, around))
+            options = () if unchanged else tuple(second.candidates(claim))
             if options:
-                evidence = tuple(judge.evidence(claim, option, options, around) for option in options)
+                evidence = tuple(second.evidence(claim, options))
                 yield Case(self.name, kind, options, evidence, tuple(_right(option, gold, meant) for option in options))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError, LedgerError
+from assistant.evaluating.bindings import bindings_told, bound_tally
 from assistant.evaluating.catalogue import fault_classes, seeded
 from assistant.evaluating.coverage import GoldTally, by_chance, clean_counts, gold_tally, shuffled_book
 from assistant.evaluating.inferred import with_inferred_gold
@@ -30,11 +31,15 @@ _REPORT = (".txt", ".docx", ".md")
 
 @dataclass(frozen=True)
 class Case:
-    """A sample with the book it is checked against, if any; `gold` says where its gold comes from: marks, verdicts or none."""
+    """A sample with the book it is checked against, if any; `gold` says where its gold comes from: marks, verdicts or none.
+
+    `ledgers` are the files of an office's book.
+    """
 
     sample: Sample
     book: RecordBook | None
     gold: str
+    ledgers: tuple[Path, ...] = ()
 
     def check(self, text: str | None = None) -> CheckReport:
         """Returns the report on the clean text, or on another in its place; a text with tables is checked as a Word file."""
@@ -68,8 +73,9 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 def _case(path: Path, book: RecordBook | None, temporary: Path) -> Iterator[Case]:
     if path.suffix in _OFFICE:
         office = load_office(path)
+        ledgers = office.ledgers(temporary)
         try:
-            yield Case(office.sample, open_book(office.ledgers(temporary), None, year=document_year(office.sample.document)), "marks")
+            yield Case(office.sample, open_book(ledgers, None, year=document_year(office.sample.document)), "marks", tuple(ledgers))
         except LedgerError as error:
             raise InputError(f"测评单位的台账读不出来（{error.what}）", where=path.name) from None
         return
@@ -82,15 +88,18 @@ def _case(path: Path, book: RecordBook | None, temporary: Path) -> Iterator[Case
 
 def evaluate(
     chosen: Sequence[Case], *, seed: int, per_class: int, examples: bool = False, progress: Progress | None = None,
-    shuffle: bool = True, classes: Callable[[str], bool] = lambda code: True,
+    shuffle: bool = True, bindings: bool = False, classes: Callable[[str], bool] = lambda code: True,
 ) -> dict[str, Any]:  # fmt: skip
-    """Returns all measurements of the cases as JSON-ready values; equal input gives equal output."""
+    """Returns all measurements of the cases as JSON-ready values; equal input gives equal output.
+
+    `bindings`: also what ten bindings by hand bring each marked office.
+    """
     reports = {case.sample.name: case.check() for case in chosen}
     result: dict[str, Any] = {"seed": seed, "per_class": per_class, "reports": len(chosen), "clean": clean_counts(reports.values())}
     marked = [case for case in chosen if case.gold == "marks"]
     result["gold"] = {source: sum(case.gold == source for case in chosen) for source in ("marks", "verdicts", "none")}
     if marked:
-        result["offices"] = _offices(marked, reports, examples)
+        result["offices"] = _offices(marked, reports, examples) | (_bound(marked, reports) if bindings else {})
     if shuffle and any(case.book is not None for case in chosen):
         result["shuffled"] = _shuffled(chosen, seed, examples)
     return result | _faults(chosen, seed, per_class, examples, progress, classes)
@@ -107,6 +116,13 @@ def _offices(marked: Sequence[Case], reports: dict[str, CheckReport], examples: 
         each[case.sample.name] = told | tally.to_dict(examples=examples)
         total.add(tally)
     return {"all": total.to_dict(), "each": each}
+
+
+def _bound(marked: Sequence[Case], reports: dict[str, CheckReport]) -> dict[str, Any]:
+    before = GoldTally()
+    for case in marked:
+        before.add(gold_tally(case.sample, reports[case.sample.name]))
+    return {"bound": bindings_told([bound_tally(case.sample, reports[case.sample.name], case.ledgers) for case in marked], before)}
 
 
 def _shuffled(chosen: Sequence[Case], seed: int, examples: bool) -> dict[str, Any]:

@@ -6,17 +6,16 @@ words in columns that held numbers is a new header; a row with a single text is 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from assistant.ledger.cells import cell_text, is_empty, is_year
+from assistant.ledger.forms import form_texts, is_form_line
 from assistant.ledger.grid import Grid
 from assistant.ledger.labels import strip_unit
 from assistant.ledger.periods import whole_period
 from assistant.ledger.vocabulary import fold, squeeze, vocabulary
 from assistant.nlp.units import parse_unit
 
-_FORM_LINE = re.compile(r"[\s（(]*[^：:（(]{1,12}[：:](?!\s*$)(?!.*[：:].*[：:].*[：:])")
 _MAX_HEADER = 5
 _STEMS = list("甲乙丙丁戊己庚辛")
 PROBE = 60
@@ -56,12 +55,6 @@ def is_note(text: str) -> bool:
     return any(word.startswith(note) and word[len(note) : len(note) + 1] in "：:1一．.、" for note in vocabulary().note)
 
 
-def is_form_line(grid: Grid, row: int) -> bool:
-    """Returns whether every cell of a row is a filled-in line of a form (填报单位：某局, 填报日期：…), neither header nor data."""
-    cells = [grid.value(row, column) for column in grid.filled[row]]
-    return bool(cells) and all(isinstance(cell, str) and _FORM_LINE.match(cell) for cell in cells)
-
-
 def _bands(grid: Grid, limit: int | None) -> list[list[int]]:
     """Runs of rows in which something is stored or covered by a merged cell."""
     covered = {row for (row, column), merge in grid.merges.items() if merge[0] != row and grid.filled[merge[0]]}
@@ -80,7 +73,7 @@ def _bands(grid: Grid, limit: int | None) -> list[list[int]]:
 
 
 def _lone_texts(grid: Grid, rows: list[int]) -> list[str]:
-    return [text for row in rows for column in grid.filled[row] if (text := grid.text(row, column)) and not is_note(text)]
+    return [text for row in rows for text in form_texts(grid, row) if not is_note(text)]
 
 
 def _touches(grid: Grid, row: int, left: int, right: int) -> bool:

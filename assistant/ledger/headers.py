@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.ledger.announced import inherits
 from assistant.ledger.changes import change_rest, change_unit, is_change
 from assistant.ledger.labels import strip_unit
 from assistant.ledger.periods import in_year, months, split_period
@@ -17,6 +18,11 @@ from assistant.schema.quantity import Period, Unit
 _SAME = re.compile(r"同期")
 _NOW = re.compile(r"本年|今年|当年|本期")
 _MONTH_NOW = re.compile(r"(?:本月|当月|本季度?|当季)份?")
+_HOLLOW = re.compile(r"[（(]\s*[)）]")
+_SPLIT_UP = re.compile(r"分(?:季度?|月份?|年度?|阶段)(?:数|数据|情况|统计|进度)?")
+_RUNNING = re.compile(r"(?:项目|历年|历史)?累计")
+_ENDS = ("年末", "年底", "期末")
+_LAST_END = re.compile(r"(?:上年|去年|上期)(?:末|底)")
 _EDGES = " 的止、，,:：-—"
 
 
@@ -50,7 +56,7 @@ def read_headers(columns: Sequence[Column], period: Period | None, assumed: int 
     year = period.year if period is not None else max((one.year for one in spoken), default=assumed)
     latest = period if period is not None and period.kind != "years" else None
     read = [_value(column, year, latest) if column.role == "value" else column for column in columns]
-    return _children(_plain_values(_same_periods(read)))
+    return _children(_plain_values(_same_periods(_stocks(_running(read, latest)))))
 
 
 def _value(column: Column, year: int | None, now: Period | None) -> Column:
@@ -74,10 +80,10 @@ def _value(column: Column, year: int | None, now: Period | None) -> Column:
         found, shorter = _period(rest, year, now)
         if found is not None and found.kind != "years":
             period, rest = _finer(period, found), shorter.strip(_EDGES)
-        word = squeeze(rest)
+        word = _HOLLOW.sub("", squeeze(rest))
         if is_total(word):
             total = True
-        elif word and fold(word) not in vocabulary().generic and word.strip("（）()"):
+        elif word and fold(word) not in vocabulary().generic and word.strip("（）()") and not _SPLIT_UP.fullmatch(word):
             words.append(word)
     return replace(column, words=tuple(words), unit=unit, unit_text=unit_text, period=period, total=total, change=change)
 
@@ -94,6 +100,32 @@ def _period(text: str, year: int | None, now: Period | None) -> tuple[Period | N
     if (found == now and "累计" in text) or (found == now and "本年" in text and now.kind in ("month", "quarter")):
         found = months(now.year, 1, now.end.month)
     return found, rest
+
+
+def _running(columns: Sequence[Column], now: Period | None) -> list[Column]:
+    """累计完成 beside 2024年实绩 is no second value of that year: the months so far in a monthly sheet, else a value of that name."""
+    plain = [column for column in columns if column.role == "value" and not column.change]
+    result: list[Column] = []
+    for column in columns:
+        name = squeeze(strip_unit(column.name)[0])
+        beside = [other for other in plain if other is not column and (other.words, other.total) == (column.words, column.total)]
+        if column in plain and column.period is None and _RUNNING.match(name) and beside and name not in column.words:
+            if now is not None and now.kind in ("month", "quarter"):
+                column = replace(column, period=months(now.year, 1, now.end.month))
+            elif all(other.period is None or other.period.kind == "year" for other in beside):
+                column = replace(column, words=(*column.words, name))
+        result.append(column)
+    return result
+
+
+def _stocks(columns: Sequence[Column]) -> list[Column]:
+    """上年末 beside 年末 is that stock a year before, under the same words."""
+    ends = {column.path[:-1]: squeeze(column.name) for column in columns if squeeze(column.name) in _ENDS}
+    return [
+        replace(column, words=(*column.words, ends[column.path[:-1]]))
+        if column.role == "value" and column.path[:-1] in ends and _LAST_END.fullmatch(squeeze(column.name)) else column
+        for column in columns
+    ]  # fmt: skip
 
 
 def _finer(one: Period | None, two: Period) -> Period:
@@ -133,7 +165,7 @@ def _plain_values(columns: Sequence[Column]) -> list[Column]:
     actual = vocabulary().actual
 
     def stripped(column: Column) -> Column:
-        return replace(column, words=tuple(word for word in column.words if fold(word) not in actual))
+        return replace(column, words=tuple(word for word in column.words if not {fold(word), f"{fold(word)}数"} & actual))
 
     keys = Counter(_key(stripped(column)) for column in columns if column.role == "value" and not column.change)
     return [
@@ -147,16 +179,20 @@ def _key(column: Column) -> tuple[object, ...]:
 
 
 def _children(columns: list[Column]) -> list[Column]:
-    """Puts the words of the column on its left before those of a column headed 其中：…."""
+    """Puts the words of the column on its left before those of a column headed 其中：…, whose unit it shares."""
     parent: tuple[str, ...] = ()
+    whole: Column | None = None
     result: list[Column] = []
     for column in columns:
         at = next((index for index, word in enumerate(column.words) if word.startswith("其中")), None)
         if at is None:
-            parent = column.words if column.role == "value" and not column.change else parent
+            if column.role == "value" and not column.change:
+                parent, whole = column.words, column
         else:
             inner = column.words[at].removeprefix("其中").lstrip("：:")
             kept = tuple(word for word in column.words[:at] if word not in parent)
             column = replace(column, words=(*parent, *kept, *([inner] if inner else []), *column.words[at + 1 :]))
+            if whole is not None and whole.unit is not None and column.unit is None and inherits(column.words[-1], whole.unit):
+                column = replace(column, unit=whole.unit, unit_text=whole.unit_text)
         result.append(column)
     return result

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.ledger.vocabulary import fold, squeeze, vocabulary
 from assistant.nlp.units import parse_unit
 from assistant.schema.quantity import Unit
 
+_COLLOQUIAL = ("块", "毛")
+"""In speech 块 is 元; in a ledger 更新标志（块） counts plates."""
 _NUMBERING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳])\s*"
 )
@@ -26,16 +28,22 @@ def strip_unit(text: str) -> tuple[str, Unit | None, str | None]:
     for start, end in _brackets(text):
         inner = text[start + 1 : end].strip()
         word = re.sub(r"^(?:计量)?单位\s*[:：]?\s*", "", inner)
-        unit = parse_unit(word)
+        unit = ledger_unit(word)
         if unit is not None:
             return (text[:start] + text[end + 1 :]).strip(), unit, squeeze(word)
     stripped = text.rstrip()
     if len(stripped) > 1 and stripped[-1] in "%％" and stripped[-2] not in "±/-0123456789" and (unit := parse_unit("%")) is not None:
         return stripped[:-1].rstrip(), unit, "%"
     match = _TRAILING_UNIT.search(text)
-    if match and (unit := parse_unit(match[1])) is not None:
+    if match and (unit := ledger_unit(match[1])) is not None:
         return text[: match.start()].strip(), unit, match[1]
     return text, None, None
+
+
+def ledger_unit(word: str) -> Unit | None:
+    """Returns the unit that a ledger's word names."""
+    unit = parse_unit(word)
+    return replace(unit, symbol=unit.written, dimension=f"count:{unit.written}") if unit and squeeze(word) in _COLLOQUIAL else unit
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
@@ -59,7 +67,7 @@ def line_unit(text: str) -> tuple[Unit | None, str | None]:
     word = match[1].strip("（）()") if match else ""
     if not word or any(mark in word for mark in "、,，"):
         return None, None
-    unit = parse_unit(word)
+    unit = ledger_unit(word)
     return unit, word if unit is not None else None
 
 

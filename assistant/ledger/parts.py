@@ -29,6 +29,14 @@ def summed_parts(grid: Grid, block: Block, label: Column, values: Sequence[Colum
     return frozenset(found)
 
 
+def exceeds(grid: Grid, part: int, whole: int | None, values: Sequence[Column]) -> bool:
+    """Returns whether a row is more than another in every value column that both fill, so that it cannot be a part of it."""
+    columns = [column.index for column in values if not column.change]
+    own, other = _numbers(grid, part, columns), {} if whole is None else _numbers(grid, whole, columns)
+    shared = own.keys() & other.keys()
+    return bool(shared) and all(own[column] > other[column] for column in shared)
+
+
 def _closing(grid: Grid, rows: Sequence[int], parent: int, label: Column, columns: Sequence[int], unit: Column | None) -> set[int]:
     """The unmarked rows among the first `rows` that add up to the parent; none where no run of them does."""
     whole = _numbers(grid, parent, columns)

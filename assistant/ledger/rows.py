@@ -3,69 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from assistant.ledger.announced import Spoken, inherits
 from assistant.ledger.blocks import Block, is_note
-from assistant.ledger.cells import cell_text, is_empty, is_mark, read_date, read_number
+from assistant.ledger.cells import cell_text, is_mark, read_date
 from assistant.ledger.context import Context
 from assistant.ledger.grid import Grid
 from assistant.ledger.headers import Column
-from assistant.ledger.labels import LabelStack, is_heading, strip_numbering, strip_unit
-from assistant.ledger.parts import summed_parts
-from assistant.ledger.periods import months, split_period, to_date
+from assistant.ledger.labels import LabelStack, is_heading, ledger_unit, strip_numbering, strip_unit
+from assistant.ledger.parts import exceeds, summed_parts
+from assistant.ledger.period_cells import joined_period, period_text
+from assistant.ledger.periods import split_period, to_date
+from assistant.ledger.row import About, Named, Row
 from assistant.ledger.structure import Structure
 from assistant.ledger.vocabulary import is_total, squeeze, total_kind, total_of
-from assistant.nlp.units import parse_unit
-from assistant.schema.quantity import Period, Unit
+from assistant.ledger.yearly import YearTotal, year_total
+from assistant.schema.quantity import Period
 
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One body row's keys. `total` is "" for a plain row, else sum, part (小计) or whole (全区: need not be the sum of the rows).
-
-    `group` are the outer words that the row stands under (group heading, 类别, the larger place); the first `outer` labels are such words.
-    `grouped` says that a 小计 sums its group.
-    """
-
-    number: int
-    labels: tuple[str, ...]
-    subject: str | None
-    period: Period | None
-    unit: Unit | None
-    unit_text: str | None
-    total: str
-    within: bool = False
-    group: tuple[str, ...] = ()
-    outer: int = 0
-    grouped: bool = False
-
-    @property
-    def told(self) -> bool:
-        """Whether a 小计 says of what: of its group, or of the place in its own name."""
-        return self.grouped or self.subject is not None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Named:
-    """What the label cells of a row say; `own` tells that a group column is filled in the row itself."""
-
-    outer: tuple[str, ...]
-    path: tuple[str, ...]
-    unit: Unit | None
-    unit_text: str | None
-    own: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class _About:
-    """Whom a row is about, what kind of total it is, whether it is a part of the row above, and the period of a 上年合计."""
-
-    subject: str | None
-    total: str = ""
-    grouped: bool = False
-    within: bool = False
-    period: Period | None = None
+_STEP = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、．.]?")
 
 
 class RowReader:
@@ -82,6 +39,9 @@ class RowReader:
         main = [column for column in structure.labels if column.role not in ("category", "detail")]
         self.parts = summed_parts(grid, block, main[-1], structure.values, structure.unit) if main else frozenset[int]()
         self.constant = self._constant_period()
+        self.summed = False
+        self.units: dict[tuple[str, ...], Spoken] = {}
+        self.numbers: dict[tuple[tuple[str, ...], tuple[str | None, str]], int] = {}
 
     def rows(self) -> Iterator[Row]:
         """Yields the rows that can hold values."""
@@ -90,7 +50,21 @@ class RowReader:
             if len(filled) == 1 and self.grid.is_words(number, filled[0]):
                 self._lone(self.grid.text(number, filled[0]), number, filled[0])
                 continue
+            if self._opens_group(number, filled):
+                self._head(self.grid.text(number, filled[1]))
+                continue
             yield self._row(number)
+
+    def _opens_group(self, number: int, filled: list[int]) -> bool:
+        """Whether a row holds nothing but a Chinese number and a name, in the columns of serial numbers and labels (一 | 人民调解)."""
+        labels = {column.index for column in self.structure.labels}
+        if len(filled) != 2 or filled[1] not in labels or filled[0] in labels or not self.grid.is_words(number, filled[1]):
+            return False
+        return _STEP.fullmatch(squeeze(self.grid.text(number, filled[0]))) is not None
+
+    def _head(self, text: str) -> None:
+        self.heading = squeeze(strip_numbering(text))
+        self.stack = LabelStack()
 
     def _lone(self, text: str, number: int, column: int) -> None:
         """A row with one text: a group heading where it is numbered or merged across, else the parent of indented rows."""
@@ -103,8 +77,7 @@ class RowReader:
         if self.structure.axis == "subject":
             return
         if is_heading(text) or self.grid.span(number, column) > 1:
-            self.heading = squeeze(strip_numbering(text))
-            self.stack = LabelStack()
+            self._head(text)
         else:
             self.stack.path(str(self.grid.seen(number, column)))
 
@@ -113,12 +86,8 @@ class RowReader:
         named = self._labels(number)
         about = self._about(number)
         labels, outer, total, grouped = (*named.outer, *named.path), named.outer, about.total, about.grouped
-        unit, unit_text = named.unit, named.unit_text
-        if structure.unit is not None:
-            written = squeeze(self.grid.text(number, structure.unit.index))
-            if written and not is_mark(written):
-                unit, unit_text = parse_unit(written), written
-        if structure.axis in ("kind", "indicator") and labels and (kind := total_kind(labels[-1])):
+        yearly = self._yearly(named.path[-1]) if structure.axis in ("kind", "indicator") and len(named.path) == 1 else None
+        if structure.axis in ("kind", "indicator") and labels and (kind := yearly.kind if yearly else total_kind(labels[-1])):
             outer = outer if named.own or kind == "part" else outer[: 1 if self.heading else 0]
             outer = outer if named.path else outer[:-1]
             labels = (*outer, *named.path[:-1])
@@ -126,21 +95,40 @@ class RowReader:
             total = "part" if grouped and (named.own or kind == "part") else kind
         elif structure.axis in ("kind", "indicator") and not labels:
             total = total or self._stray_total(number)
+        # 其中：农民工 under 合计 is a part of all.
+        labels = (*labels[: len(outer)], *(label for label in labels[len(outer) :] if not total_kind(label)))
+        self.summed = self.summed or total in ("sum", "whole")
         around = self._repeated(number, structure.around) if structure.around is not None else ""
-        period = about.period or self._period(number)
+        told = about.period or (yearly.period if yearly else None)
+        period = told or self._period(number)
         if period is None and named.path:
             period, labels = self._dated(labels)
+        unit, unit_text = self._unit(number, named)
         return Row(
             number=number, labels=labels, subject=about.subject, period=period, unit=unit, unit_text=unit_text, total=total,
             within=about.within or (len(named.path) > 1 and not any(column.role == "detail" for column in structure.labels)),
-            group=(*outer, *([around] if around else [])), outer=len(outer), grouped=grouped,
+            group=(*outer, *([around] if around else [])), outer=len(outer), grouped=grouped, dated=told is not None,
         )  # fmt: skip
 
-    def _about(self, number: int) -> _About:
+    def _unit(self, number: int, named: Named) -> Spoken:
+        """The unit column's, else the label's own, else that of the row whose part this one is."""
+        unit, unit_text = named.unit, named.unit_text
+        if self.structure.unit is not None:
+            written = squeeze(self.grid.text(number, self.structure.unit.index))
+            if written and not is_mark(written):
+                unit, unit_text = ledger_unit(written), written
+        whole, whole_text = self.units.get(named.path[:-1], (None, None))
+        if unit_text is None and whole is not None and inherits(named.path[-1], whole):
+            unit, unit_text = whole, whole_text
+        if named.path:
+            self.units[named.path] = (unit, unit_text)
+        return unit, unit_text
+
+    def _about(self, number: int) -> About:
         """The subject cell, or the place around it where the row is that place's 小计."""
         structure = self.structure
         if structure.subject is None:
-            return _About(subject=None)
+            return About(subject=None)
         own = self._key(number, structure.subject)
         around = structure.around
         outer = self._key(number, around)
@@ -151,38 +139,42 @@ class RowReader:
             self._repeated(number, structure.subject)
         if own is None:
             return self._without_subject(number, outer)
-        period, rest = split_period(own, self.context.year)
-        if period is not None and total_kind(rest):
-            return _About(subject=None, total=total_kind(rest), period=period)
+        if (yearly := self._yearly(own)) is not None:
+            return About(subject=None, total=yearly.kind, period=yearly.period)
         kind = total_kind(own, named=structure.axis == "subject")
         if not kind:
-            return self._part(number, own) if structure.axis == "subject" else _About(subject=own)
+            return self._part(number, own) if structure.axis == "subject" else About(subject=own)
         whom = total_of(own) if kind == "part" else ""
         if not whom and filled and not total_kind(filled) and (kind == "part" or (outer is not None and outer != own)):
             whom = filled
         if whom:
-            return _About(subject=whom, total="part", grouped=True)
-        return _About(subject=None, total=kind)
+            return About(subject=whom, total="part", grouped=True)
+        return About(subject=None, total=kind)
 
-    def _part(self, number: int, own: str) -> _About:
+    def _yearly(self, text: str) -> YearTotal | None:
+        if self.structure.periods:
+            return None
+        return year_total(text, self.context.period, self.context.year, alone=self.summed)
+
+    def _part(self, number: int, own: str) -> About:
         """其中：… and deeper indented rows are parts of the row above, also where rows are places or kinds."""
         column = self.structure.subject
         cell = None if column is None else self.grid.seen(number, column.index)
         path = self.stack.path(cell) if isinstance(cell, str) else ()
-        return _About(subject=path[-1] if len(path) > 1 else own, within=len(path) > 1)
+        return About(subject=path[-1] if len(path) > 1 else own, within=len(path) > 1)
 
-    def _without_subject(self, number: int, outer: str | None) -> _About:
+    def _without_subject(self, number: int, outer: str | None) -> About:
         kind = total_kind(outer or "", named=True)
         if outer is not None and (not kind or total_of(outer)):
-            return _About(subject=total_of(outer) or outer, total="part", grouped=True)
-        return _About(subject=None, total=kind or (self._stray_total(number) if self.structure.axis == "subject" else ""))
+            return About(subject=total_of(outer) or outer, total="part", grouped=True)
+        return About(subject=None, total=kind or (self._stray_total(number) if self.structure.axis == "subject" else ""))
 
     def _stray_total(self, number: int) -> str:
         """合计 in a cell before the values that is no key, such as the serial number's."""
         cells = [column for column in self.grid.filled[number] if self.block.left <= column < self.first]
         return next((kind for column in cells if (kind := total_kind(self.grid.text(number, column)))), "")
 
-    def _labels(self, number: int) -> _Named:
+    def _labels(self, number: int) -> Named:
         outer: list[str] = [self.heading] if self.heading else []
         path: tuple[str, ...] = ()
         unit, unit_text, own = None, None, False
@@ -203,8 +195,16 @@ class RowReader:
                 word = squeeze(strip_numbering(raw.removeprefix("其中").lstrip("：: ")))
                 path = (path or self.above) + ((word,) if word and not is_mark(word) else ())
             elif squeeze(raw):
-                path = self.above = self.stack.path(raw, part=number in self.parts)
-        return _Named(outer=tuple(outer), path=path, unit=unit, unit_text=unit_text, own=own)
+                path = self.above = self._placed(number, self.stack.path(raw, part=number in self.parts), written)
+        return Named(outer=tuple(outer), path=path, unit=unit, unit_text=unit_text, own=own)
+
+    def _placed(self, number: int, path: tuple[str, ...], written: str | None) -> tuple[str, ...]:
+        """其中：妇女 after the last of 民事, 刑事, 行政 is a part of all of them where it is more than 行政 alone."""
+        unit = (written, self.grid.text(number, self.structure.unit.index) if self.structure.unit is not None else "")
+        while len(path) > 2 and exceeds(self.grid, number, self.numbers.get((path[:-1], unit)), self.structure.values):
+            path = (*path[:-2], path[-1])
+        self.numbers[path, unit] = number
+        return path
 
     def _repeated(self, number: int, column: Column) -> str:
         text = self.grid.text(number, column.index)
@@ -239,35 +239,15 @@ class RowReader:
         if self.constant is not None:
             return self.constant
         above = [self._repeated(number, column) for column in self.structure.periods]
-        return self._joined([text for text in above if text]) or self.period
+        return joined_period([text for text in above if text], self.context.year) or self.period
 
     def _stated(self, number: int) -> Period | None:
         days = [read_date(self.grid.seen(number, column.index)) for column in self.structure.periods]
         if days and isinstance(days[0], dt.date):
             return to_date(days[0])
-        texts = [self._period_text(number, column) for column in self.structure.periods]
+        texts = [period_text(self.grid, number, column) for column in self.structure.periods]
         if not all(texts):
             return None
         for column, text in zip(self.structure.periods, texts, strict=True):
             self.last[column.index] = text
-        return self._joined(texts)
-
-    def _period_text(self, number: int, column: Column) -> str:
-        cell = self.grid.seen(number, column.index)
-        if is_empty(cell) or is_mark(cell):
-            return ""
-        text = cell_text(cell)
-        small = read_number(cell)
-        if small is not None and small.value <= 12 and small.value == small.value.to_integral_value():
-            suffix = "季度" if "季" in column.name else "月"
-            return f"{small.value}{suffix}"
-        return text
-
-    def _joined(self, texts: list[str]) -> Period | None:
-        """Reads year and part together: ["2024", "上半年"], ["2024年", "3月"], or one of them."""
-        text = " ".join(text + "年" if text.isdigit() and len(text) == 4 else text for text in texts)
-        if not text:
-            return None
-        if text.isdigit() and len(text) == 6:
-            return months(int(text[:4]), int(text[4:]), int(text[4:])) if 1 <= int(text[4:]) <= 12 else None
-        return split_period(text, self.context.year)[0]
+        return joined_period(texts, self.context.year)

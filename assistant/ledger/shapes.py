@@ -15,6 +15,7 @@ from assistant.ledger.pairs import unpaired
 from assistant.ledger.rows import RowReader
 from assistant.ledger.structure import Structure, structure_of
 from assistant.ledger.totals import check_columns, check_rows
+from assistant.ledger.undated import dated_rows
 from assistant.ledger.values import Value, as_percent, block_values, recorded, told_changes, without_owners
 from assistant.schema.ledger import LedgerProblem, RawTable, SourceRecord
 from assistant.schema.quantity import Period
@@ -74,7 +75,7 @@ def _long_register(grid: Grid, known: frozenset[str]) -> Block | None:
 
 def _read_block(grid: Grid, block: Block, structure: Structure, context: Context, family: str, reading: SheetReading) -> None:
     table = grid.table
-    rows = list(RowReader(grid, block, structure, context).rows())
+    rows = dated_rows(grid, list(RowReader(grid, block, structure, context).rows()), structure.values, context.year)
     if structure.owner_like:
         rows = without_owners(rows)
     values, left_out = told_changes(block_values(grid, rows, structure, context))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.ledger.blocks import Block
@@ -13,12 +13,14 @@ from assistant.ledger.columns import sample
 from assistant.ledger.grid import Grid
 from assistant.ledger.headers import Column
 from assistant.ledger.labelling import fills_down, row_keys, with_details, with_groups
-from assistant.ledger.labels import exact_key, strip_unit
+from assistant.ledger.labels import exact_key, line_unit, strip_unit
 from assistant.ledger.vocabulary import is_total, looks_like_subject, squeeze, vocabulary
 from assistant.schema.quantity import Unit
 
 Axis = Literal["indicator", "subject", "kind", "none"]
 _IDENTIFIER = re.compile(r"\d{3,}|[〔\[（(]\d{4}[〕\])）]|第?\d+号")
+_DEALT = ("case", "visit")
+"""Families of units that count what is done, never the places, persons or kinds that a key column lists."""
 _MATRIX_ROWS = 1000
 PROBE = 400
 """Rows from the top in which runs and repeats are judged; they need neighbours, which a spread sample has not."""
@@ -66,6 +68,8 @@ def structure_of(grid: Grid, block: Block, columns: list[Column], known: frozens
     repeats = axis != "subject" and fills_down(grid, keys, periods, rows)
     if axis in ("indicator", "kind"):
         labels = with_details(grid, keys, columns, periods, block.body[:PROBE]) or ((key,) if key else ())
+        if labels and all(column.role == "category" for column in labels):  # 类别 alone names the indicators themselves
+            labels = (*labels[:-1], replace(labels[-1], role="weak_label"))
         subject = place
     else:
         subject, labels = (labels[-1] if labels and place is None else place or key), ()
@@ -78,12 +82,15 @@ def structure_of(grid: Grid, block: Block, columns: list[Column], known: frozens
 
 
 def _corner(keys: tuple[Column, ...]) -> tuple[Unit | None, str | None]:
-    """The unit in the header of a key column, 科目（万元）: that of the values. 机构（家） counts the places, it says nothing of them."""
+    """The unit in the header of a key column, 科目（万元）, 渠道（人次）: that of the values. 机构（家） counts the places."""
     for column in reversed(keys):
         for text in reversed(column.path):
+            unit, written = line_unit(text)  # 单位：件 in the corner itself
+            if unit is not None:
+                return unit, written
             _, unit, written = strip_unit(text)
             named = column.role in ("label", "weak_label", "detail", "category")
-            if unit is not None and (named or not unit.dimension.startswith("count")):
+            if unit is not None and (named or not unit.dimension.startswith("count") or unit.family in _DEALT):
                 return unit, written
     return None, None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from assistant.ledger.headers import Column
-from assistant.ledger.rows import Row
+from assistant.ledger.row import Row
 from assistant.ledger.structure import Structure
 from assistant.ledger.values import Value
 from assistant.ledger.vocabulary import is_unsummed, vocabulary
@@ -70,6 +70,8 @@ def _sisters(total: Column, structure: Structure) -> list[Column]:
         return []
     if total.period is None:
         timed = [column for column in others if column.period is not None and column.words == total.words]
+        parts = [column for column in timed if column.period is not None and column.period.kind != "year"]
+        timed = parts or timed  # 1月 … 12月, 合计, 2023年: the last is no part
         if timed:
             return timed if len({column.period for column in timed}) == len(timed) else []
     depth = len(total.words)

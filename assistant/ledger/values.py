@@ -6,24 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from assistant.ledger.announced import SHARES, Spoken, called_unit, can_bear
 from assistant.ledger.cells import Number, address, read_number
 from assistant.ledger.context import Context
 from assistant.ledger.grid import Grid
 from assistant.ledger.headers import Column
 from assistant.ledger.labels import strip_unit
 from assistant.ledger.periods import whole_period
-from assistant.ledger.rows import Row
+from assistant.ledger.row import Row
 from assistant.ledger.structure import Structure
+from assistant.ledger.yearly import in_row
 from assistant.schema.quantity import Period, Unit
 
 FRACTION = "LED006"
 """Rates stored as fractions: an office's habit rather than a mistake, so the book turns it into a notice."""
 
 
-_SHARES = ("率", "占比", "比重", "比例", "倍数", "排名", "位次", "指数", "得分")
-_COUNTS = ("人数", "户数", "件数", "个数", "次数", "人次", "家数", "宗数", "起数", "面积")
-_AMOUNTS = ("金额", "经费", "资金", "费用", "款", "损失", "收入", "支出")
-Spoken = tuple[Unit | None, str | None]
+_OF_HUNDRED = (
+    "完成率", "合格率", "成功率", "满意率", "覆盖率", "结案率", "办结率", "执行率", "整改率", "应诉率", "帮教率", "安置率", "就业率",
+)  # fmt: skip
+"""Rates that nobody tells in ‰: 98.6 is 98.6 % even where no sign says so."""
+_MOST = 300
+_PLANNED = frozenset(
+    ("预算数", "预算", "年初预算", "年初预算数", "调整预算数", "计划", "计划数", "目标", "目标数", "任务", "任务数", "年度目标", "年度任务")
+)
+"""Columns that say what was meant to be: below 合计 they need the table's heading to name what."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +77,16 @@ def block_values(grid: Grid, rows: Sequence[Row], structure: Structure, context:
 def told_changes(values: Sequence[Value]) -> tuple[list[Value], list[tuple[str, str]]]:
     """Leaves out columns of change that are not in per cent or 百分点: they would pass for levels. Returns also (address, message)."""
     told: dict[int, Value] = {}
-    for value in values:
-        if value.column.change and not _in_percent(value):
+    spoken = {value.column.index for value in values if value.column.change and _in_percent(value)}
+    bare = [value for value in values if value.column.change and not _in_percent(value)]
+    for value in bare:
+        if value.column.index not in spoken:
             told.setdefault(value.column.index, value)
     notices = [
         (first.address, f"“{''.join(first.column.path)}”一列是增减，看不出是百分数还是增减额，没有作为数据读入") for first in told.values()
     ]
-    return [value for value in values if value.column.index not in told], notices
+    # A bare 0 among cells such as +16.1% says nothing that a reader could miss.
+    return [value for value in values if value not in bare], notices
 
 
 def _in_percent(value: Value) -> bool:
@@ -110,16 +120,18 @@ def _value(row: Row, column: Column, number: Number, structure: Structure, conte
     labels = (*row.labels[:at], *words, *row.labels[at:])
     if column.change:
         labels = (*labels, "同比" if "环比" not in "".join(column.path) else "环比")
-    if not (labels and (words or row.labels)):
+    if not (labels and (words or row.labels)) or (structure.axis == "indicator" and not row.labels and set(words) <= _PLANNED):
         heading = context.heading or context.file
         labels = (heading, *labels) if heading else (*labels, _unnamed(column))
     labels = tuple(dict.fromkeys(label for label in labels if label))
     if not labels:
         return None
-    unit, unit_text = _unit(row, column, number, labels, (structure.corner, (context.unit, context.unit_text)))
+    unit, unit_text = _unit(row, column, number, labels, structure, context)
     period = column.period or (row.period if structure.periods else latest if column.change and latest else row.period)
     if column.period is not None and structure.periods and row.period is not None:
         period = row.period
+    if row.dated and row.period is not None:
+        period = in_row(column.period, row.period, context.year)
     return Value(
         row=row, column=column, number=number, labels=labels, subject=subject, period=period, unit=unit, unit_text=unit_text, total=total
     )
@@ -131,28 +143,29 @@ def _unnamed(column: Column) -> str:
     return "" if whole_period(name, 2000) is not None else name
 
 
-def _unit(row: Row, column: Column, number: Number, labels: tuple[str, ...], common: Sequence[Spoken]) -> Spoken:
+def _unit(row: Row, column: Column, number: Number, labels: tuple[str, ...], structure: Structure, context: Context) -> Spoken:
     """The nearest word wins: in the cell, in the unit column or the row's label, in the header, in the corner, in the title."""
     if number.unit is not None:
         return number.unit, number.unit.written
-    if column.change:
+    if column.change or _apart(row.unit, column):
         return column.unit, column.unit_text
     if row.unit_text is not None:
         return row.unit, row.unit_text
     if column.unit is not None:
         return column.unit, column.unit_text
-    spoken = next(((unit, text) for unit, text in common if unit is not None), (None, None))
-    return spoken if _can_bear(labels, spoken[0]) else (None, None)
+    for unit, text in (structure.corner, (context.unit, context.unit_text)):
+        if unit is not None:
+            return (unit, text) if can_bear(labels[-1], unit) else (None, None)
+    return called_unit(labels, context.units) if context.units else (None, None)
 
 
-def _can_bear(labels: tuple[str, ...], unit: Unit | None) -> bool:
-    """Whether a unit announced for a whole table fits a label: 万元 is not that of 占比 or 人数, 件 not that of 金额."""
-    name = labels[-1]
-    if unit is None or unit.dimension == "percent":
-        return True
-    if name.endswith(_SHARES):
+def _apart(row: Unit | None, column: Column) -> bool:
+    """Whether a column tells something else than its rows count: 完成率（%） or 金额（元） beside rows in 份."""
+    if row is None or row.dimension == "percent":
         return False
-    return not name.endswith(_COUNTS) if unit.dimension == "money" else not name.endswith(_AMOUNTS)
+    if column.unit is not None:
+        return column.unit.dimension != row.dimension and column.unit.dimension in ("percent", "permille", "percentage_point", "money")
+    return bool(column.words) and column.words[-1].endswith(SHARES)
 
 
 def as_percent(values: list[Value]) -> tuple[list[Value], list[tuple[str, str, str]]]:
@@ -176,9 +189,15 @@ def as_percent(values: list[Value]) -> tuple[list[Value], list[tuple[str, str, s
         first = groups[labels][0]
         notices.append((FRACTION, first.address, f"“{' '.join(labels)}”以小数存放（{first.number.written}），已按百分数读作其一百倍"))
     percent = Unit(written="%", symbol="%", dimension="percent")
+    hundred = {
+        labels for labels, group in groups.items()
+        if labels not in fractions and labels[-1].endswith(_OF_HUNDRED) and all(value.unit is None for value in group)
+        and all(0 <= value.number.value <= _MOST for value in group) and any(value.number.value > 1 for value in group)
+    }  # fmt: skip
     scaled = [
         replace(value, scale=Decimal(100), unit=value.unit or percent, unit_text=value.unit_text or "%")
-        if value.labels in fractions and _is_rate(value) else value
+        if value.labels in fractions and _is_rate(value) else
+        replace(value, unit=percent, unit_text="%") if value.labels in hundred and _is_rate(value) else value
         for value in values
     ]  # fmt: skip
     return scaled, notices

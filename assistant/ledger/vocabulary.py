@@ -11,6 +11,8 @@ from importlib.resources import files
 from assistant.nlp.numerals import narrow
 
 _SPACE = re.compile(r"\s+")
+_STATION = re.compile(r"(?!.*(?:派出|律师|事务|服务|公证|鉴定|看守|拘留|厕))[\u4e00-\u9fff]{2,3}所")
+"""城关所, 青崖所: a station by the place where it stands, not by what it does."""
 _ENDINGS = "kind_endings"
 _PARTS = ("小计", "合计", "总计")
 
@@ -111,4 +113,4 @@ def is_unsummed(text: str) -> bool:
 def looks_like_subject(text: str) -> bool:
     """Returns whether a label names a place or a section by its ending."""
     word = squeeze(text)
-    return is_total(word) or (len(word) <= 16 and word.endswith(vocabulary().subject_endings))
+    return is_total(word) or (len(word) <= 16 and word.endswith(vocabulary().subject_endings)) or _STATION.fullmatch(word) is not None

@@ -146,18 +146,9 @@ def _like_first(claim: Claim, first: Claim, base: Claim | None) -> Claim:
     """An item of a list after 分别 reads as the first: 同比分别上升6.3%、5.0%."""
     figure = replace(
         claim.figure, relation=first.figure.relation, direction=first.figure.direction, comparison=first.figure.comparison,
-        indicator=base.figure.indicator if base is not None else None,
+        indicator=base.figure.indicator if base is not None else None, period=(base or claim).figure.period,
     )  # fmt: skip
     return replace(claim, figure=figure, phrases=(), after="", part_of=None, base=base.figure.id if base is not None else None)
-
-
-def split_names(before: str, count: int) -> list[str] | None:
-    """Returns the names of "A率、B率分别达" one by one where there are as many as figures, else None."""
-    found = re.search(r"([^，。；：]+?)分别(?:达到?|为|是)?$", before)
-    if found is None:
-        return None
-    names = re.split(r"[、和及与]", found.group(1))
-    return names if len(names) == count and all(len(name) >= 2 for name in names) else None
 
 
 def sum_of_parts(between: str, claim: Claim, before: Sequence[Claim], parts: Parts) -> Claim | None:

@@ -24,8 +24,12 @@ _WRITTEN_YEAR = r"((?:19|20)\d{2}|[一二][〇零○九][〇零○一二三四�
 _TITLE_YEAR = re.compile(_WRITTEN_YEAR)
 _SUBTITLE = re.compile(_WRITTEN_YEAR + r"度?[^，。；\n]{0,16}(?:总结|报告|情况|述职)")
 _FIRST_WORDS = re.compile(r"(?:^|\n)\s*" + _WRITTEN_YEAR + "[，,以]")
+_FORWARD = re.compile(
+    r"\s*(?:展望)?(?:(?P<named>(?:19|20)\d{2})年|新的?一年|来年|明年|下一?年)(?:里|度)?[，,](?=[^。\n]{0,30}(?:将|要|力争|继续|坚持|着力))"
+)
+_TOLD = re.compile(r"回顾|总结|成[绩就效]|情况|以来|报告")
 _HEAD = 400
-PLAN_HEADING = re.compile(r"计划|打算|思路|安排|目标|下一步|重点工作|工作要点|谋划")
+PLAN_HEADING = re.compile(r"计划|打算|思路|安排|目标|下一步|重点工作|工作要点|谋划|展望")
 
 
 def document_year(document: Document) -> int | None:
@@ -45,12 +49,21 @@ def section_year(path: tuple[str, ...], year: int | None) -> tuple[int | None, b
         found = re.search(r"((?:19|20)\d{2})年", heading)
         if found:
             named = int(found.group(1))
-            plan = bool(PLAN_HEADING.search(heading)) and (year is None or named > year)
-            return named, plan
-        plan = bool(re.search(r"(?:明年|下一?年|下一步|今后|来年).{0,12}(?:计划|打算|思路|安排|措施|工作)|工作(?:计划|打算|思路)", heading))
+            return named, bool(PLAN_HEADING.search(heading)) if year is None else named > year and not _TOLD.search(heading)
+        plan = bool(
+            re.search(r"(?:明年|下一?年|下一步|今后|来年).{0,12}(?:计划|打算|思路|安排|措施|工作)|工作(?:计划|打算|思路|展望)", heading)
+        )
     if plan and year is not None:
         return year + 1, True
     return year, plan
+
+
+def planned_year(text: str, year: int | None) -> int | None:
+    """Returns the year that a paragraph outside a plan part looks forward to (2025年，我们将…; 新的一年…), None where it does not."""
+    found = _FORWARD.match(text)
+    if found is None or year is None or found["named"] is None:
+        return year + 1 if found is not None and year is not None else None
+    return int(found["named"]) if int(found["named"]) > year else None
 
 
 def period_of(before: str, year: int | None) -> tuple[Period | None, bool]:

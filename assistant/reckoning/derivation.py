@@ -58,6 +58,12 @@ def since_opening(concept: Concept, index: ConceptIndex, figure: Figure, subject
     return Derived(value, f"{_n(now)}−{_n(before)} = {_r(value)}", (now, before))
 
 
+def difference(one: SourceRecord, other: SourceRecord) -> Derived:
+    """Returns how far two amounts lie apart."""
+    value = abs(one.number - other.number)
+    return Derived(value, f"|{_n(one)}−{_n(other)}| = {_r(value)}", (one, other))
+
+
 def share(part: SourceRecord, whole: SourceRecord) -> Derived | None:
     """Returns part ÷ whole in %."""
     if whole.number == 0 or part.dimension == "percent" or whole.dimension == "percent":

@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.reckoning.candidates import LEAST, spoken
@@ -21,16 +20,14 @@ from assistant.reckoning.wordings import canonical, content
 from assistant.schema.figure import Claim, Figure
 from assistant.schema.ledger import SourceRecord
 
-_NEAREST, _REACH, _WIDEST = 3, 400, 0.5
+_NEAREST, _WIDEST = 3, 0.5
 _AGREEING, _TRUSTED = 5, 0.3
 """Figures, and the share of those that may mean something in the ledger, that must agree with it before their places tell anything."""
-_ROWS = 12
-"""Rows of a sheet above and below a tied record in which what the text tells beside it is looked for."""
+_SHEET = 2000
+"""Records of a sheet up to which all are tried for a figure that its words do not name."""
 _MANY = 3
-_CLOSE_ROW = 3
 _SHORT_NAME = 4
 _FAR, _LIKE = math.log(3), math.log(1.25)
-_CELL = re.compile(r"!([A-Z]+)(\d+)$")
 _CLAUSE = re.compile(r"[，,；;。：:]")
 _EDITS = frozenset({"digit", "dropped", "doubled"})
 
@@ -42,16 +39,14 @@ class Values:
         self._records: defaultdict[str | None, list[SourceRecord]] = defaultdict(list)
         for record in sorted(records, key=lambda record: record.number):
             self._records[record.dimension].append(record)
-        self._rows: defaultdict[tuple[str, str, int], list[SourceRecord]] = defaultdict(list)
+        self._families: defaultdict[str, list[SourceRecord]] = defaultdict(list)
         for record in records:
-            place = _place(record)
-            if place is not None:
-                self._rows[record.source, place.sheet, place.row].append(record)
+            self._families[record.family].append(record)
         self._numbers = {dimension: [record.number for record in listed] for dimension, listed in self._records.items()}
 
-    def in_row(self, source: str, sheet: str, row: int) -> list[SourceRecord]:
-        """Returns the records of a sheet's row."""
-        return self._rows.get((source, sheet, row), [])
+    def of_family(self, family: str) -> list[SourceRecord]:
+        """Returns the records of a sheet or section."""
+        return self._families.get(family, [])
 
     def carrying(self, figure: Figure) -> list[SourceRecord]:
         """Returns the records of a figure's dimension whose value it may stand for."""
@@ -60,15 +55,6 @@ class Values:
         numbers = self._numbers[figure.dimension]
         inside = self._records[figure.dimension][bisect_left(numbers, figure.low) : bisect_right(numbers, figure.high)]
         return [record for record in inside if agrees(figure, record.number)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a record stands: its sheet, row and column."""
-
-    sheet: str
-    row: int
-    column: int
 
 
 class Surroundings:
@@ -97,23 +83,17 @@ class Surroundings:
         return max((tie.named.score for id in records for tie in self._uses.get(id, ()) if tie.claim.figure.id != own), default=0.0)
 
     def near(self, claim: Claim) -> list[Tie]:
-        """Returns the agreeing ties nearest to a claim in the text, itself left out."""
+        """Returns the agreeing ties nearest to a claim in the text, itself left out; how far they are does not matter."""
         ties, start = self._ties, claim.figure.start
         at = bisect_left(ties, start, key=_start)
         beside = [tie for tie in ties[max(0, at - _NEAREST) : at + _NEAREST + 1] if tie.claim.figure.id != claim.figure.id]
-        close = [tie for tie in beside if abs(_start(tie) - start) <= _REACH]
-        return sorted(close, key=lambda tie: abs(_start(tie) - start))[:_NEAREST]
+        return sorted(beside, key=lambda tie: abs(_start(tie) - start))[:_NEAREST]
 
     def beside(self, claim: Claim) -> list[SourceRecord]:
-        """Returns the records that stand a few rows from those of the nearest ties, in their sheets, in order of id."""
-        found: dict[str, SourceRecord] = {}
-        for tie in self.near(claim):
-            place = _place(tie.record)
-            if place is None or tie.record is None:
-                continue
-            for row in range(place.row - _ROWS, place.row + _ROWS + 1):
-                found.update((record.id, record) for record in self.values.in_row(tie.record.source, place.sheet, row))
-        return [found[id] for id in sorted(found)]
+        """Returns the records of the sheets or sections that the nearest ties come from, where these are not too many, in order of id."""
+        families = {tie.record.family for tie in self.near(claim) if tie.record is not None}
+        groups = [group for family in families if len(group := self.values.of_family(family)) <= _SHEET]
+        return sorted((record for group in groups for record in group), key=lambda record: record.id)
 
 
 def _start(tie: Tie) -> int:
@@ -206,19 +186,13 @@ def _apart(figure: Figure, option: Option) -> dict[str, float]:
 def _location(claim: Claim, option: Option, around: Surroundings) -> dict[str, float]:
     """Whether the figures beside it in the text come from where the record stands in the ledger."""
     record = option.verdict.matches[0].record if option.verdict.matches else None
-    place, near = _place(record), around.near(claim)
+    near = around.near(claim)
     if record is None or not near:
         return {"lone": 1.0}
     same = [tie for tie in near if tie.record is not None and tie.record.family == record.family]
-    steps = [
-        abs(place.row - there.row) + abs(place.column - there.column)
-        for tie in same if place is not None and (there := _place(tie.record)) is not None
-    ]  # fmt: skip
-    nearest = min(steps, default=None)
     return {
         "same_sheet": len(same) / len(near), "no_sheet": float(not same),
         "same_sentence": float(any(tie.claim.sentence_start == claim.sentence_start for tie in same)),
-        "next_cell": float(nearest is not None and nearest <= 1), "close_cell": float(nearest is not None and nearest <= _CLOSE_ROW),
         "own_unit": float(record.dimension == claim.figure.dimension),
     }  # fmt: skip
 
@@ -238,13 +212,3 @@ def _elsewhere(claim: Claim, option: Option, around: Surroundings) -> dict[str, 
         "elsewhere_told_beside": float(told and beside),
         "elsewhere_telling": float(significant(claim.figure) >= _MANY),
     }  # fmt: skip
-
-
-def _place(record: SourceRecord | None) -> _Place | None:
-    found = _CELL.search(record.locator) if record is not None else None
-    if record is None or found is None:
-        return None
-    column = 0
-    for char in found[1]:
-        column = column * 26 + ord(char) - ord("A") + 1
-    return _Place(record.locator[: found.start()], int(found[2]), column)

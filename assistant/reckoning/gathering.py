@@ -16,9 +16,12 @@ from assistant.schema.ledger import SourceRecord
 from assistant.schema.quantity import Period
 
 _TOGETHER = re.compile(
-    r"(?P<names>[^，,。；;：:、\d]{1,12}(?:[、和与及][^，,。；;：:、\d]{1,12}){1,5}?)(?P<tail>(?:等?[一二两三四五六七八九十]+[个家所类项大]?"
-    r"(?:镇街|街道|乡镇|司法所|所|镇|乡|村|社区|部门|单位|类|项|地)?)?(?:案件|纠纷|人员|调解员)?)(?:合计|共计|总计|共|计)(?P<rest>[^，,。；;：:\d]{0,10})$"
+    r"(?P<names>[^，,。；;：:、\d]{1,14}(?:[、和与及][^，,。；;：:、\d]{1,14}){1,5}?)(?:合计|共计|总计|共|计)(?P<rest>[^，,。；;：:\d]{0,10})$"
 )
+_TAIL = re.compile(
+    r"等?(?:[一二两三四五六七八九十]+[个家所类项大]?(?:镇街|街道|乡镇|司法所|所|镇|乡|村|社区|部门|单位|类|项|地)?)?(?:案件|纠纷|人员|调解员)?$"
+)
+"""What sums up a list of names: 两个街道, 三类案件; 调解员 belongs to each name."""
 _PARTS = re.compile(r"[、和与及]")
 _LEAD = re.compile(r"^(?:其中|主要|以)?(?:作出|办理|受理|处理)?")
 _LIKE = 0.5
@@ -30,10 +33,13 @@ def gathered(claim: Claim, namer: Namer, period: Period | None) -> Derived | Non
     found = _TOGETHER.search(claim.context)
     if found is None:
         return None
-    names = [name for part in _PARTS.split(found["names"]) if (name := _LEAD.sub("", part))]
+    tail = _TAIL.search(found["names"])
+    shared = re.sub(r"[一二两三四五六七八九十]+[个家所类项大]?", "", tail[0]) if tail is not None else ""
+    listed = found["names"][: tail.start()] if tail is not None else found["names"]
+    names = [name for part in _PARTS.split(listed) if (name := _LEAD.sub("", part))]
     if len(names) < 2:
         return None
-    for records in (_of_subjects(claim, names, namer, period), _of_concepts(claim, names, found, namer, period)):
+    for records in (_of_subjects(claim, names, namer, period), _of_concepts(claim, names, (shared, found["rest"]), namer, period)):
         if len(records) == len(names) and len({record.id for record in records}) == len(names):
             made = derivation.total_of(records)
             if agrees(claim.figure, made.value):
@@ -57,13 +63,12 @@ def _subject(name: str, concept: Concept) -> str | None:
 
 
 def _of_concepts(
-    claim: Claim, names: Sequence[str], found: re.Match[str], namer: Namer, period: Period | None
+    claim: Claim, names: Sequence[str], tails: Sequence[str], namer: Namer, period: Period | None
 ) -> list[SourceRecord]:  # fmt: skip
     """The records of several indicators: each name with what follows the list, all from one sheet."""
     records: list[SourceRecord] = []
     for name in names:
-        tail = found["tail"] if name != names[-1] else ""
-        asked = replace(claim, phrases=(f"{name}{tail}", f"{name}{found['rest']}"), after="")
+        asked = replace(claim, phrases=tuple(f"{name}{tail}" for tail in tails), after="")
         ranked = [concept for score, concept in namer.weigher.ranked(asked) if score >= _LIKE and fits(asked, concept)]
         held = [record for concept in ranked if (record := concept.record(claim.figure.subject, period)) is not None]
         if records:

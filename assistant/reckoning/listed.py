@@ -38,6 +38,7 @@ _SPOKEN = re.compile(r"认为|主张|表示|证[实明]|同意|决定|通知|[�
 _NO_THINGS = re.compile(r"[（(]?[一二三四①][、.．）)种个类是]|[（(]?\d|①")
 """Numbered items and amounts behind a colon or in a bracket are no list of names."""
 _MANY = re.compile(r"[多余几数]|左右|以上|以内|上下|第")
+_NUMERAL = "[一二两三四五六七八九十百千万]"
 _JOINED = ("和", "及", "与", "、", "以及")
 
 
@@ -86,14 +87,19 @@ def _after(text: str, found: re.Match[str], end: int, order: Sequence[Marker]) -
         return numbered
     bracket = _BRACKET.match(text, place)
     if bracket is not None:
-        return _things(bracket.group("inner"))
+        return None if _shared_out(bracket.group("inner"), found) else _things(bracket.group("inner"))
     colon = _COLON.match(text, place)
     if found.group("c") in _PERSONS or len(found.group("noun")) > _LONGEST_NOUN:
         return None
     if colon is None or text[colon.end() - 2 : colon.end()] == "一是":
         return None
     sentence = re.compile(r"[^。\n]{4,200}").match(text, colon.end(), end)
-    return _things(sentence.group()) if sentence is not None else None
+    return _things(sentence.group()) if sentence is not None and not _shared_out(sentence.group(), found) else None
+
+
+def _shared_out(words: str, found: re.Match[str]) -> bool:
+    """Whether the items carry amounts of the announced unit: 审结32件：维持16件，确认违法5件 is a whole with its parts."""
+    return re.search(rf"(?:\d|{_NUMERAL})\s*[多余几]?{found.group('c')}", words) is not None
 
 
 def _numbered(text: str, place: int, end: int, order: Sequence[Marker]) -> tuple[int, int, bool] | None:

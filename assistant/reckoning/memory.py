@@ -11,7 +11,7 @@ from assistant.schema.figure import Claim
 from assistant.schema.ledger import SourceRecord
 from assistant.schema.quantity import Period
 
-_RECENT, _REACH = 8, 400
+_RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,8 @@ class Memory:
         return [tie for tie in self._before(claim) if tie.claim.block == claim.block]
 
     def earlier(self, claim: Claim) -> list[Tie]:
-        """Returns the last ties of the paragraphs just before the claim's, nearest first."""
-        reach = claim.figure.start - _REACH
-        return [tie for tie in self._before(claim) if tie.claim.block != claim.block and _start(tie) >= reach]
+        """Returns the last ties of the paragraphs before the claim's, nearest first."""
+        return [tie for tie in self._before(claim) if tie.claim.block != claim.block]
 
     def _before(self, claim: Claim) -> list[Tie]:
         at = bisect_left(self._order, claim.figure.start, key=_start)

@@ -111,7 +111,7 @@ class Ratios:
     def _shares(self, claim: Claim, period: Period | None) -> list[Ratio]:
         base = self.memory.ties.get(claim.base or "")
         named = _OF.search(claim.context)
-        upper = [Operand(base.named.score, base.record, base.named.concept)] if base is not None and base.record is not None else []
+        upper = _then(claim, [base])
         if not upper and claim.base is None:
             upper = self._spoken(claim, period)
         if named is not None and _ALL.fullmatch(named[1]):
@@ -120,7 +120,7 @@ class Ratios:
         plain = base is not None and len(lower) == 1
         if named is None or not lower:
             listed = self.memory.ties.get(self.memory.wholes.get(claim.base or "", ""))
-            lower = [Operand(listed.named.score, listed.record)] if listed is not None and listed.record is not None else []
+            lower = [replace(one, concept=None) for one in _then(claim, [listed])]
             plain = base is not None and len(lower) == 1
             if not lower:
                 lower = [whole for operand in upper for whole in self.above(operand)] + self._before(claim, base)
@@ -174,11 +174,8 @@ class Ratios:
 
     def told(self, claim: Claim) -> list[Operand]:
         """Returns the records of the figures just read, nearest first; those of the paragraphs before may support, never refute."""
-        near = [Operand(tie.named.score, tie.record, tie.named.concept, tie) for tie in self.memory.recent(claim) if tie.record is not None]
-        far = [
-            Operand(min(tie.named.score, _FAR), tie.record, tie.named.concept, tie)
-            for tie in self.memory.earlier(claim) if tie.record is not None
-        ]  # fmt: skip
+        near = _then(claim, self.memory.recent(claim))
+        far = [replace(one, score=min(one.score, _FAR)) for one in _then(claim, self.memory.earlier(claim))]
         return [*near, *far]
 
     def _spoken(self, claim: Claim, period: Period | None) -> list[Operand]:
@@ -221,6 +218,17 @@ class Ratios:
             Operand(min(tie.named.score, 0.8), tie.record) for tie in self.memory.recent(base.claim)
             if tie.record is not None and tie.record.dimension == base.record.dimension and tie.record.number > base.record.number
         ][:1]  # fmt: skip
+
+
+def _then(claim: Claim, ties: Iterable[Tie | None]) -> list[Operand]:
+    """The records of ties as operands; a share of the year before (占比由27.6%提高到36.1%) has those of that year."""
+    found = [Operand(tie.named.score, tie.record, tie.named.concept, tie) for tie in ties if tie is not None and tie.record is not None]
+    if claim.figure.relation != "share" or claim.figure.comparison != "previous_year":
+        return found
+    return [
+        replace(one, record=record) for one in found
+        if one.concept is not None and (record := one.concept.record(one.record.subject, claim.figure.period)) is not None
+    ]  # fmt: skip
 
 
 def _own_words(tie: Tie) -> str:

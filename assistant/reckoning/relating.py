@@ -14,8 +14,9 @@ from assistant.reckoning.memory import Memory
 from assistant.reckoning.naming import Named, Namer
 from assistant.reckoning.outcomes import against_derived, change_slip, other_base
 from assistant.reckoning.pairs import fitting
-from assistant.reckoning.ratios import Ratios
+from assistant.reckoning.ratios import Operand, Ratios
 from assistant.reckoning.slips import significant, slip
+from assistant.reckoning.wording import agrees
 from assistant.schema.figure import Claim, Kind
 from assistant.schema.ledger import Match, Verdict
 from assistant.schema.quantity import Period
@@ -23,7 +24,7 @@ from assistant.schema.quantity import Period
 _LEAST_TELLING = 0.5
 """Likeness of wording from which a change that fits tells that its base speaks of this concept."""
 _UNSURE = 0.89
-_BASE_YEAR = re.compile(r"(?:较|比|与)((?:19|20)\d{2})年")
+_BASE_YEAR = re.compile(r"(?:较|比|与|是|为|相当于)((?:19|20)\d{2})年")
 _OPENED = re.compile(r"(?:较|比)(?:上?年[初末底]|期初|上期末)")
 _NEAR, _WORD = 24, 2
 _COMPARED = re.compile(
@@ -90,6 +91,17 @@ class Relater:
             figure=figure.id, status="not_checked", reason="ambiguous", candidates=tuple(option.verdict.formula or "" for option in options)
         )
 
+    def beyond(self, claim: Claim) -> Verdict | None:
+        """Returns the verdict of how far an amount lies from its plan (超出年度计划1.78亿元), None where the ledger has no such plan."""
+        base = self.memory.ties.get(claim.base or "")
+        if base is None or base.record is None or claim.figure.comparison != "plan":
+            return None
+        for task in self.ratios.tasks(Operand(base.named.score, base.record, base.named.concept, base)):
+            made = derivation.difference(base.record, task.record)
+            if agrees(claim.figure, made.value):
+                return against_derived(claim, base.named, made, signed=False)
+        return None
+
     def told(self, claim: Claim, options: Sequence[Option]) -> Option | None:
         """Returns the option that the changes of a figure confirm: 受理1264件，同比增长6.3% is of the record that grew so."""
         confirmed = [option for option in options if option.named.score >= _LEAST_TELLING and self.confirmed(claim, option)]
@@ -118,7 +130,7 @@ class Relater:
 
     def _bases(self, claim: Claim, open_options: Mapping[str, Sequence[Option]]) -> list[Named]:
         """The concept that a change speaks of: that of its base figure, else what its own words name."""
-        said = self.ratios.said(claim)
+        said = self.ratios.said(claim) if claim.figure.kind != "multiple" or claim.base is None else []
         tie = said[0] if said else self.memory.ties.get(claim.base or "")
         if tie is not None:
             base = tie.named
