@@ -16,6 +16,9 @@ from assistant.schema.quantity import Period, Unit
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _FILLED = re.compile(r"(?:填报|制表|填表|报送|打印|导出|审核)\s*(?:日期|时间|人)?|(?:日期|负责人|联系人|电话|来源|机关|表号|文号)\s*[:：]")
 
+_STANDING = re.compile(r"在册|现有|实有|存量|年末|年底|期末|花名册")
+_LAST = 12
+
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
@@ -60,6 +63,8 @@ def context_of(block: Block, sheet: str, source: str, assumed: int | None = None
         period = next(
             (found for text in (*spoken, sheet) if (found := _period(text, assumed)) and ("月" in text or found.kind != "year")), None
         )
+    if period is not None and period.kind == "month" and period.end.month == _LAST and _STANDING.search("".join(spoken)):
+        period = Period.of_year(period.year)  # 2024年12月在册对象: what there is at the year's end
     return Context(
         period=period, year=assumed if period is None else period.year, unit=unit, unit_text=unit_text, heading=squeeze(heading),
         file=squeeze(file), units=units,
