@@ -29,7 +29,7 @@ from assistant.pipeline.read import read
 from assistant.protocols import RecordBook
 from assistant.reckoning.choosing import Option
 from assistant.reckoning.judging import Judge
-from assistant.reckoning.matching import SecondReading, settles
+from assistant.reckoning.matching import SecondReading
 from assistant.reckoning.settling import settled
 from assistant.reckoning.wording import agrees
 from assistant.schema.ledger import SourceRecord
@@ -148,7 +148,7 @@ class _Reader:
         second = SecondReading(judge)
         for claim, verdict in zip(claims, verdicts, strict=True):
             figure = claim.figure
-            if not (figure.start <= gold.start < figure.end or gold.start <= figure.start < gold.end) or not settles(claim, verdict):
+            if not (figure.start <= gold.start < figure.end or gold.start <= figure.start < gold.end) or not second.settles(claim, verdict):
                 continue
             unchanged = kind not in ("clean", "without") and any(agrees(figure, record.number) for record in meant)
             options = () if unchanged else tuple(second.candidates(claim))

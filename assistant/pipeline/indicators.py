@@ -19,6 +19,7 @@ from assistant.nlp.periods import document_year
 from assistant.pipeline.check import check, context_of, open_book
 from assistant.pipeline.files import write_whole
 from assistant.protocols import RecordBook
+from assistant.reckoning.wording import agrees
 from assistant.schema.document import Document
 from assistant.schema.figure import Claim, Figure
 from assistant.schema.ledger import Indicator, SourceRecord
@@ -48,7 +49,8 @@ def bind(document: Document, figure_id: str, cell: str, *, data: Sequence[Path],
     """Remembers that a figure's wording means the indicator of a ledger cell, and returns the re-checked figures of that wording.
 
     `indicators` is changed in place, or made. Raises InputError for a figure or cell that is not there, a figure without a wording, and a
-    wording that belongs to another indicator already; then nothing is written.
+    wording that belongs to another indicator already, or a cell of another
+    period or subject than the text speaks of; then nothing is written.
     """
     known = indicators if indicators.is_file() else None
     book = open_book(data, known, year=document_year(document))
@@ -61,8 +63,15 @@ def bind(document: Document, figure_id: str, cell: str, *, data: Sequence[Path],
         text = _with_alias(indicators, owner, alias)
     else:
         text, owner = _with_indicator(indicators if known else None, book, record, alias)
+    before = indicators.read_bytes() if known else None
     _keep(indicators, text)
     figures = _sisters(document, open_book(data, indicators, year=document_year(document)), alias, figure_id)
+    if figures and figures[0].status == "contradicted" and agrees(figures[0], record.number):
+        _restore(indicators, before)
+        raise InputError(
+            f"「{figures[0].text}」与这个单元格相等，但文中按另一时期或另一对象来读，绑上反成矛盾", where=cell,
+            remedy="请在文中写明时期或对象（如“6月”“某街道”），或改绑相应的单元格；指标文件没有改动",
+        )  # fmt: skip
     return Binding(file=indicators, indicator=owner.id, name=owner.name, alias=alias, record=record, new=new, figures=figures)
 
 
@@ -182,6 +191,14 @@ def _keep(file: Path, text: str) -> None:
         trial.write_text(text, encoding="utf-8")
         load_indicators(trial)
     write_whole(file, text.encode("utf-8"))
+
+
+def _restore(file: Path, before: bytes | None) -> None:
+    """Puts back what a file held before, or takes it away again."""
+    if before is None:
+        file.unlink()
+    else:
+        write_whole(file, before)
 
 
 def _sisters(document: Document, book: RecordBook, alias: str, figure_id: str) -> tuple[Figure, ...]:

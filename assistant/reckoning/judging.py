@@ -48,6 +48,7 @@ class Judge:
         self.relater = Relater(self.index, self.namer, self.memory)
         self.namer.begin()
         self.open: dict[str, list[Option]] = {}
+        self.weak: dict[str, list[Option]] = {}
 
     def verdict(self, claim: Claim) -> Verdict:
         """Returns the verdict of a claim; remembers its concept for the claims that build on it."""
@@ -121,6 +122,8 @@ class Judge:
         good = supporting(figure, options)
         if good is not None:
             self.tie(claim, good)
+            if good.named.score < SURE:
+                self.weak[figure.id] = options
             return good.verdict
         self.open[figure.id] = options
         bad = refuting(options, claim.context)

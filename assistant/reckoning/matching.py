@@ -10,7 +10,7 @@ from assistant.reckoning.concepts import Concept
 from assistant.reckoning.evidence import Surroundings, Values, evidence
 from assistant.reckoning.judging import QUOTIENTS, Judge
 from assistant.reckoning.outcomes import undecided
-from assistant.reckoning.settling import settled
+from assistant.reckoning.settling import agreement, settled
 from assistant.reckoning.slips import slip
 from assistant.reckoning.wording import agrees
 from assistant.schema.figure import Claim
@@ -19,6 +19,8 @@ from assistant.schema.quantity import Period
 
 _LEVELS = frozenset({"level", "increment", "cumulative", "change_to", "per_unit"})
 _RELATED = QUOTIENTS | {"change_by", "share", "completion"}
+_BELIEVED = 0.3
+"""Chance below which a weakly named agreement of the first reading is taken back."""
 _SETTLED, _TOLD_BY_SLIP = frozenset({"target", "unit_unknown"}), 2
 
 
@@ -54,18 +56,24 @@ class SecondReading:
         self.around = Surroundings(judge.memory, values or Values(judge.records))
 
     def settled(self, claim: Claim, verdict: Verdict) -> Verdict:
-        """Returns the verdict of a level that the first reading has not proven; a contradiction that finds no belief is taken back."""
-        options = self.candidates(claim) if settles(claim, verdict) else []
+        """Returns the verdict of a level that the first reading has not surely proven; what finds no belief now is taken back."""
+        options = self.candidates(claim) if self.settles(claim, verdict) else []
         if not options:
             return verdict
-        chosen = settled(options, self.evidence(claim, options))
+        found = self.evidence(claim, options)
+        chosen = settled(options, found)
         if chosen is not None:
             self.judge.tie(claim, chosen)
             return chosen.verdict
-        if verdict.status != "contradicted":
+        if verdict.status == "not_checked" or (verdict.status == "supported" and agreement(options, found) >= _BELIEVED):
             return verdict
         self.judge.memory.untie(claim.figure.id)
         return undecided(claim, options)
+
+    def settles(self, claim: Claim, verdict: Verdict) -> bool:
+        """Returns whether a figure is settled with what stands around it: a level that the first reading has not surely proven."""
+        unsure = verdict.status in ("not_checked", "contradicted") or claim.figure.id in self.judge.weak
+        return unsure and claim.figure.relation in _LEVELS and verdict.reason not in _SETTLED
 
     def related(self, claim: Claim, verdict: Verdict) -> Verdict:
         """Returns the verdict of a change or ratio not yet proven, now that the figures it speaks of have been settled."""
@@ -75,7 +83,8 @@ class SecondReading:
 
     def candidates(self, claim: Claim) -> list[Option]:
         """Returns what an open figure may mean: what its words name, and what the sheets hold that the text beside it comes from."""
-        options = list(self.judge.open.get(claim.figure.id, ()))
+        known = self.judge.open.get(claim.figure.id) or self.judge.weak.get(claim.figure.id) or []
+        options = list(known)
         seen = {option.named.concept.key for option in options}
         period = self.judge.period(claim)
         beside = {concept.key: concept for record in self.around.beside(claim) if (concept := self.judge.index.of(record)).key not in seen}
@@ -96,13 +105,11 @@ class SecondReading:
         ]
 
 
-def settles(claim: Claim, verdict: Verdict) -> bool:
-    """Whether a figure is settled with what stands around it: a level that the first reading has not proven."""
-    return verdict.status in ("not_checked", "contradicted") and claim.figure.relation in _LEVELS and verdict.reason not in _SETTLED
-
-
 def _told_by_value(claim: Claim, concept: Concept, period: Period | None) -> bool:
     """Whether a figure is the value that a concept has for its subject and period, or a telling slip away from it."""
     subject = claim.figure.subject if claim.figure.subject in concept.subjects else None
     record = concept.record(subject, period)
-    return record is not None and (agrees(claim.figure, record.number) or slip(claim.figure, record.number).digits >= _TOLD_BY_SLIP)
+    if record is None:
+        return False
+    values = [record.number, *(other.number for other in concept.others(record))]
+    return any(agrees(claim.figure, value) for value in values) or slip(claim.figure, record.number).digits >= _TOLD_BY_SLIP

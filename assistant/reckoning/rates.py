@@ -78,8 +78,10 @@ def _mean(text: str, earlier: Sequence[Figure], figure: Figure, before: str) -> 
     if named is None or _NOT_MEAN.search(named["verb"]) or figure.kind not in ("count", "money"):
         return None
     each = named["each"] or named["per"][0]
-    wholes = [one for one in earlier if one.unit == figure.unit and one.kind == figure.kind]
-    numbers = [one for one in earlier if one.dimension in _DIVISORS[each] and one.unit != figure.unit and _counted_by(text, one, each)]
+    wholes = [one for one in earlier if one.dimension == figure.dimension and one.kind == figure.kind]
+    numbers = [
+        one for one in earlier if one.dimension in _DIVISORS[each] and one.dimension != figure.dimension and _counted_by(text, one, each)
+    ]
     if len(wholes) != 1 or len(numbers) != 1:
         return None
     made = quotient(span_of(wholes[0]), span_of(numbers[0]))

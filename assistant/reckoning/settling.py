@@ -12,10 +12,12 @@ from importlib.resources import files
 from assistant.reckoning.candidates import LEAST
 from assistant.reckoning.choosing import Option
 
-_EXPLAINED, _PLAIN, _FAINT, _SUPPORTED = 0.7, 0.85, 0.9, 0.8
+_EXPLAINED, _PLAIN, _FAINT, _SUPPORTED, _NEVER = 0.7, 0.85, 0.9, 0.8, 2.0
 """Chance from which a figure is contradicted: by a value that a slip of the pen explains, by any other, by one that the words hardly
 name; from which it is supported."""
-_TELLING = 2
+_TELLING, _POSSIBLE = 2, 0.03
+_LEAST_TOLD = 0.4
+"""Share of the claim's words that a hardly named concept must account for before it contradicts."""
 
 
 @cache
@@ -44,7 +46,8 @@ def settled(
     """
     shared: defaultdict[object, float] = defaultdict(float)
     first: dict[object, Option] = {}
-    for option, chance in zip(options, chances(found, table), strict=True):
+    each = chances(found, table)
+    for option, chance in zip(options, each, strict=True):
         key = "agrees" if option.agrees else option.verdict.expected if option.verdict.status == "contradicted" else None
         if key is not None:
             shared[key] += chance
@@ -52,18 +55,28 @@ def settled(
     if not shared:
         return None
     best = max(shared, key=lambda key: shared[key])
-    if shared[best] < _enough(first[best]) or (not first[best].agrees and _told_nowhere(options, found)):
+    if shared[best] < _enough(first[best]) or (not first[best].agrees and _told_nowhere(options, found, each)):
         return None
     return first[best]
 
 
-def _told_nowhere(options: Sequence[Option], found: Sequence[Mapping[str, float]]) -> bool:
+def agreement(options: Sequence[Option], found: Sequence[Mapping[str, float]], table: Mapping[str, float] | None = None) -> float:
+    """Returns the chance that a figure means one of the options that it agrees with."""
+    return sum(chance for option, chance in zip(options, chances(found, table), strict=True) if option.agrees)
+
+
+def _told_nowhere(options: Sequence[Option], found: Sequence[Mapping[str, float]], each: Sequence[float]) -> bool:
     """Whether the ledger has the figure's very value near by, and nothing else in the text tells it: then it may well mean that one."""
-    return any(option.agrees and option.digits >= _TELLING and not one.get("used") for option, one in zip(options, found, strict=True))
+    return any(
+        option.agrees and option.digits >= _TELLING and chance >= _POSSIBLE and not one.get("used")
+        for option, one, chance in zip(options, found, each, strict=True)
+    )
 
 
 def _enough(option: Option) -> float:
     if option.agrees:
         return _SUPPORTED
+    if option.named.score < LEAST and option.named.told < _LEAST_TOLD:
+        return _NEVER
     explained = option.slip is not None and option.slip.digits > 0 and option.verdict.cause not in ("value", "derivation")
     return max(_EXPLAINED if explained else _PLAIN, _FAINT if option.named.score < LEAST else 0.0)

@@ -43,6 +43,20 @@ def checked(folder: Path) -> CheckReport:
     return check(report(), data=[folder / "台账.csv"])
 
 
+def test_a_cell_of_another_period_is_refused_and_nothing_written(office: Path) -> None:
+    (office / "台账.csv").write_text(LEDGER.replace("调解量,2024,5933,件\n", ""), encoding="utf-8")
+    (office / "月报.csv").write_text("指标,2024年6月,2024年\n调解量,5933,71204\n", encoding="utf-8")
+    with pytest.raises(InputError, match="另一时期"):
+        bind(
+            report(),
+            figure_id(SETTLED),
+            "月报.csv › 月报!B2",
+            data=[office / "台账.csv", office / "月报.csv"],
+            indicators=office / "i.toml",
+        )
+    assert not (office / "i.toml").exists()
+
+
 def test_a_bound_figure_and_its_sisters_are_supported(office: Path) -> None:
     assert checked(office).coverage.supported == 0
     made = bound(office, HELPED, "台账.csv › 台账!C3")
