@@ -11,12 +11,14 @@ from assistant.nlp.claims import find_claims
 from assistant.nlp.figures import find_figures
 from assistant.protocols import RecordBook
 from assistant.reckoning.matching import verdicts
+from assistant.reckoning.slips import significant
 from assistant.schema.document import Document
 from assistant.schema.drafting import DisplayFormat
 from assistant.schema.figure import Claim, Figure
 from assistant.schema.ledger import Verdict
 from assistant.schema.quantity import Period
 
+_TELLING, _NAMED = 2, 0.75
 _SCALES = {"万": 10**4, "亿": 10**8}
 
 
@@ -35,7 +37,9 @@ class Seen:
 
     @property
     def borne_out(self) -> bool:
-        """Whether a record or a derivation says the same."""
+        """Whether a record or a derivation says the same; a number of one digit that the words hardly name may agree by chance."""
+        if self.verdict.status == "supported" and significant(self.figure) < _TELLING:
+            return any(match.score >= _NAMED for match in self.verdict.matches)
         return self.verdict.status in ("supported", "derived")
 
     @property
