@@ -26,6 +26,7 @@ _THINGS = ("数", "数量", "个数", "项目", "村", "户", "企业", "机构"
 _CALLS = ((_MONEY, "money"), (_PERSONS, "count:person"), (("面积",), "area"), (("里程", "长度", "总长"), "length"))
 _COUNTS = ("人数", "户数", "件数", "个数", "次数", "人次", "家数", "宗数", "起数", "面积")
 _AMOUNTS = ("金额", "经费", "资金", "费用", "款", "损失", "收入", "支出")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 _COUNTING = re.compile(r"(?:总数量|总数|数量|数)$")
 Spoken = tuple[Unit | None, str | None]
 
@@ -58,7 +59,7 @@ def inherits(name: str, unit: Unit) -> bool:
 def called_unit(labels: Sequence[str], units: Sequence[tuple[Unit, str]]) -> Spoken:
     """Returns the unit that the innermost telling word calls for; else the only one that is neither money nor persons."""
     for label in reversed(labels):
-        name = squeeze(strip_unit(label)[0])
+        name = _BRACKET.sub("", squeeze(strip_unit(label)[0]))
         bare = _COUNTING.sub("", name) or name
         if name.endswith(SHARES):
             return None, None

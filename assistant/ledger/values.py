@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -31,6 +32,8 @@ _PLANNED = frozenset(
     ("预算数", "预算", "年初预算", "年初预算数", "调整预算数", "计划", "计划数", "目标", "目标数", "任务", "任务数", "年度目标", "年度任务")
 )
 """Columns that say what was meant to be: below 合计 they need the table's heading to name what."""
+_NO_UNIT = re.compile(r"(?:期|年|季|月)[初末底]|累计|本年|当年|全年|全口径|存量|增量")
+"""Brackets behind a label that name no unit: 待售面积（期末）."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +152,7 @@ def _unit(row: Row, column: Column, number: Number, labels: tuple[str, ...], str
         return number.unit, number.unit.written
     if column.change or _apart(row.unit, column):
         return column.unit, column.unit_text
-    if row.unit_text is not None:
+    if row.unit_text is not None and not _NO_UNIT.fullmatch(row.unit_text):
         return row.unit, row.unit_text
     if column.unit is not None:
         return column.unit, column.unit_text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -25,6 +26,9 @@ QUOTIENTS = frozenset({"average", "per_unit"})
 _OTHER_SUBJECTS = frozenset({"全国", "全省", "全市"})
 _LEFT_OUT, _VERB = 0.52, 2
 _TELLING = 3
+_WITHIN = frozenset({"half", "quarter", "month", "to_date"})
+_WHEN = re.compile(r"季度|半年|月|季末")
+_CLAUSE = re.compile(r"[，,；;。：:]")
 _FAIR = {1: 0.8, 2: 0.6}
 """Likeness from which an exact value of one or two digits proves as much."""
 _PROVEN = 0.95
@@ -173,6 +177,13 @@ class Judge:
             return None
         return Option(named, against_derived(claim, named, made, signed=False), None, significant(claim.figure))
 
+    def _whole_year(self, claim: Claim, concept: Concept, subject: str | None, period: Period | None) -> SourceRecord | None:
+        """The year's value, where a quarter or half named in an earlier clause does not hold for this one and the figure is that value."""
+        if period is None or period.kind not in _WITHIN or _WHEN.search(_CLAUSE.split(claim.context)[-1]) or significant(claim.figure) < 2:
+            return None
+        record = concept.record(subject, Period.of_year(period.year))
+        return record if record is not None and agrees(claim.figure, record.number) else None
+
     def _reported(self, claim: Claim, concept: Concept, subject: str | None, period: Period | None) -> SourceRecord | None:
         """The value of the year reported on, where the words name another year and the figure is that value."""
         if not claim.year_explicit or period is None or period.kind != "year" or self.year in (None, period.year):
@@ -214,6 +225,9 @@ class Judge:
         if record is not None and _steps(claim, concept) and not agrees(figure, record.number):
             return self._grown(claim, named, subject, period)
         if record is not None:
+            whole = self._whole_year(claim, concept, subject, period)
+            if whole is not None and not agrees(figure, record.number):
+                return Option(named, against(claim, named, whole, Slip("value", 0)), None, significant(figure))
             before: Decimal | None = year_before(concept, record, period)
             slipped = slip(figure, record.number, before)
             return Option(named, against(claim, named, record, slipped), slipped, significant(figure))

@@ -22,6 +22,10 @@ _BETWEEN = re.compile(r"([\u4e00-\u9fa5]{1,8})[与和]([\u4e00-\u9fa5]{1,8})之�
 _OF = re.compile(
     r"占(?:到|了)?(?:全部|全年|全区|全县|全市|全局|同期|所有)?([\u4e00-\u9fa5]{2,14}?)(?:总数|总量|总人数|总额|数|量)?的(?:比例|比重)?(?:为|达|约)?$"
 )
+_OWN = re.compile(r"(?:^|[，,、；;。：:\d件人名个])([\u4e00-\u9fa5]{2,10}?)占[^，。；、\d]{0,16}$")
+_LEAD = re.compile(r"^(?:其中|其|分别|约|共|也|均|则)+")
+_NAMING = 2
+"""Telling characters from which the words before 占 name what has the share."""
 _EACH = re.compile(r"([\u4e00-\u9fa5])均")
 EACH_UNITS = {
     "人": "人名位",
@@ -44,8 +48,8 @@ _TASK = re.compile(r"目标|任务|计划|下达|预算")
 _ALL = re.compile(r"全[部年区县市省国局院州旗]|全系统|总体|其|其中|全部.{0,2}")
 _STEP = re.compile(r"(?:数|量|总量|总数)?(?:同比|环比|较上年|比上年|较去年|比去年).*$|(?:数|量|总量|总数)$")
 _TOTAL = re.compile(r"总[量数额]")
-_SAID = 0.6
-"""Share of its words that must stand in a wording for an operand to be meant by it."""
+_SAID, _SAME = 0.6, 0.85
+"""Share of its words that must stand in a wording for an operand to be meant by it; for a change to speak of a figure further back."""
 _MOST, _FAR = 2, 0.49
 """Operands of one kind that are tried; what a figure of another paragraph is worth at most: it may support, never refute."""
 _BY = re.compile(r"按([\u4e00-\u9fa5]{2,10}?)(?:数|量|总数|人数)?(?:计算?|测算|折算|来算|平均)[，,]?[^，。；]{0,8}$")
@@ -99,7 +103,7 @@ class Ratios:
         words = canonical(_STEP.sub("", claim.phrases[0])) if claim.phrases else ""
         if sum(content(words)) < 2 or any(_TOTAL.search(phrase) for phrase in claim.phrases):
             return []
-        return [tie for tie in self.memory.recent(claim) if _holds(_own_words(tie), words)][:1]
+        return [tie for tie in self.memory.recent(claim) if _holds(_own_words(tie), words, _SAME)][:1]
 
     def _rates(self, stem: str, claim: Claim, period: Period | None) -> list[Ratio]:
         """成功率 of 受理2678件、调解成功2639件: the figure whose words hold the stem over one before it."""
@@ -111,7 +115,7 @@ class Ratios:
     def _shares(self, claim: Claim, period: Period | None) -> list[Ratio]:
         base = self.memory.ties.get(claim.base or "")
         named = _OF.search(claim.context)
-        upper = _then(claim, [base])
+        upper = self._sharer(claim, base)
         if not upper and claim.base is None:
             upper = self._spoken(claim, period)
         if named is not None and _ALL.fullmatch(named[1]):
@@ -125,7 +129,17 @@ class Ratios:
             if not lower:
                 lower = [whole for operand in upper for whole in self.above(operand)] + self._before(claim, base)
         made = _ratios(upper, lower, bounded=True)
-        return [replace(one, plain=plain and len(made) == 1) for one in made]
+        return [replace(one, plain=plain and len(made) == 1 and one.score > _FAR) for one in made]
+
+    def _sharer(self, claim: Claim, base: Tie | None) -> list[Operand]:
+        """What has the share: the figure before it, unless the words before 占 name another (民事571件、行政9件，民事占60.9%)."""
+        found = _then(claim, [base])
+        named = _OWN.search(claim.context)
+        words = canonical(_LEAD.sub("", named[1])) if named is not None else ""
+        if sum(content(words)) < _NAMING or (base is not None and _holds(_own_words(base), words)):
+            return found
+        said = [one for one in self.told(claim) if one.tie is not None and _holds(_own_words(one.tie), words)]
+        return said[:1] or [replace(one, score=min(one.score, _FAR)) for one in found]
 
     def _completions(self, claim: Claim, period: Period | None) -> list[Ratio]:
         """完成年度任务的102.6%: the figure before over the row or column of the ledger that is its task."""
@@ -240,10 +254,10 @@ def _words(tie: Tie) -> str:
     return "　".join([_own_words(tie), *(canonical(name) for name in tie.named.concept.names)])
 
 
-def _holds(source: str, wanted: str) -> bool:
+def _holds(source: str, wanted: str, share: float = _SAID) -> bool:
     marks, telling = cover(wanted, source), content(wanted)
     weights = [1.0 if tells else 0.2 for tells in telling]
-    return bool(wanted) and sum(mark * weight for mark, weight in zip(marks, weights, strict=True)) >= _SAID * sum(weights)
+    return bool(wanted) and sum(mark * weight for mark, weight in zip(marks, weights, strict=True)) >= share * sum(weights)
 
 
 def _ratios(upper: Iterable[Operand], lower: Iterable[Operand], *, percent: bool = True, bounded: bool = False) -> list[Ratio]:

@@ -31,7 +31,8 @@ _COMPARED = re.compile(
     r"(?:同比|环比|较|比).*$"
     r"|(?:是|为|相当于|达到?|上年|去年|的|第?[一二三四]季度|分别|均|又|再|也|还|而|并|共|全年|[上下]半年|其中)+"
 )
-_ELSEWHERE = 0.6
+_ELSEWHERE, _UNTIED, _FAINT = 0.6, 0.55, 0.49
+"""The most that a wording is worth: named elsewhere in the sentence; of a figure not tied itself; where a nearer figure is unknown."""
 
 
 class Relater:
@@ -121,7 +122,8 @@ class Relater:
 
     def _period(self, claim: Claim, period: Period | None) -> Period | None:
         """The period of a change is that of the figure it speaks of: 为上年的1.67倍 names the base's, not its own."""
-        base = self.memory.ties.get(claim.base or "")
+        said = self.ratios.said(claim) if claim.base is None else []
+        base = said[0] if said else self.memory.ties.get(claim.base or "")
         if base is None or base.period is None or period is None:
             return base.period if period is None and base is not None else period
         if base.period.kind == period.kind:
@@ -134,12 +136,14 @@ class Relater:
         tie = said[0] if said else self.memory.ties.get(claim.base or "")
         if tie is not None:
             base = tie.named
+            if said and claim.base is not None and claim.base not in self.memory.ties:  # a nearer figure may be meant: it is not known
+                return [Named(min(base.score, _FAINT), base.concept, 0.0)]
             if not said and _own_subject(claim):
                 base = Named(min(base.score, _ELSEWHERE), base.concept, 0.0)
                 return [base, *self._beside(claim, base)]
             return [base, *tie.twins, *self._beside(claim, base)]
         if claim.base is not None:
-            return [Named(min(option.named.score, _UNSURE), option.named.concept) for option in open_options.get(claim.base, ())]
+            return [Named(min(option.named.score, _UNTIED), option.named.concept, 0.0) for option in open_options.get(claim.base, ())]
         return self.namer.named(claim, any_dimension=True)
 
     def _beside(self, claim: Claim, base: Named) -> list[Named]:

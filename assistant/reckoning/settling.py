@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from assistant.reckoning.candidates import LEAST
 from assistant.reckoning.choosing import Option
+from assistant.reckoning.concepts import SURE
 
 _EXPLAINED, _PLAIN, _FAINT, _SUPPORTED, _NEVER = 0.7, 0.85, 0.9, 0.8, 2.0
 """Chance from which a figure is contradicted: by a value that a slip of the pen explains, by any other, by one that the words hardly
@@ -76,7 +77,8 @@ def _told_nowhere(options: Sequence[Option], found: Sequence[Mapping[str, float]
 def _enough(option: Option) -> float:
     if option.agrees:
         return _SUPPORTED
-    if option.named.score < LEAST and option.named.told < _LEAST_TOLD:
+    digits = option.slip.digits if option.slip is not None else 0
+    if option.named.told < _LEAST_TOLD and (option.named.score < LEAST or (option.named.score < SURE and digits <= _TELLING)):
         return _NEVER
-    explained = option.slip is not None and option.slip.digits > 0 and option.verdict.cause not in ("value", "derivation")
+    explained = digits >= _TELLING and option.verdict.cause not in ("value", "derivation")
     return max(_EXPLAINED if explained else _PLAIN, _FAINT if option.named.score < LEAST else 0.0)

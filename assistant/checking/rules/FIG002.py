@@ -71,11 +71,16 @@ def _compare(context: CheckContext, members: list[_Known], verdicts: dict[str, V
             if not apart or not differ(claim.figure, other.figure) or {claim.figure.id, other.figure.id} & told:
                 continue
             statuses = {one.figure.id: verdict.status for one in (claim, other) if (verdict := verdicts.get(one.figure.id))}
-            if "contradicted" in statuses.values():
+            if "contradicted" in statuses.values() or _both_proven(list(statuses.values())):
                 continue
             wrong, right = (other, claim) if statuses.get(claim.figure.id) in ("supported", "derived") else (claim, other)
             told.add(wrong.figure.id)
             yield figure_finding(context, "FIG002", "error", wrong, None, _message(context, wrong, right), figures=(right.figure.id,))
+
+
+def _both_proven(statuses: list[str]) -> bool:
+    """Whether the ledger bears out both figures, each by a record of its own: they speak of two things."""
+    return len(statuses) == 2 and all(status in ("supported", "derived") for status in statuses)
 
 
 def _message(context: CheckContext, wrong: Claim, right: Claim) -> str:
