@@ -78,7 +78,7 @@ class SecondReading:
     def related(self, claim: Claim, verdict: Verdict) -> Verdict:
         """Returns the verdict of a change or ratio not yet proven, now that the figures it speaks of have been settled."""
         open_still = verdict.status in ("not_checked", "contradicted") and verdict.reason not in _SETTLED
-        hangs = claim.figure.relation in _RELATED or claim.figure.kind == "percent"
+        hangs = claim.figure.relation in _RELATED or claim.figure.kind in ("percent", "multiple")
         return self.judge.verdict(claim) if open_still and hangs else verdict
 
     def candidates(self, claim: Claim) -> list[Option]:

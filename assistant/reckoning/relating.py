@@ -13,7 +13,7 @@ from assistant.reckoning.derivation import Derived
 from assistant.reckoning.memory import Memory
 from assistant.reckoning.naming import Named, Namer
 from assistant.reckoning.outcomes import against_derived, change_slip, other_base
-from assistant.reckoning.pairs import fitting
+from assistant.reckoning.pairs import fitting, slipped
 from assistant.reckoning.ratios import Operand, Ratios
 from assistant.reckoning.slips import significant, slip
 from assistant.reckoning.wording import agrees
@@ -26,6 +26,7 @@ _LEAST_TELLING = 0.5
 _UNSURE = 0.89
 _BASE_YEAR = re.compile(r"(?:较|比|与|是|为|相当于)((?:19|20)\d{2})年")
 _OPENED = re.compile(r"(?:较|比)(?:上?年[初末底]|期初|上期末)")
+_ON_YEAR = frozenset({"yoy", "previous_year"})
 _NEAR, _WORD = 24, 2
 _COMPARED = re.compile(
     r"(?:同比|环比|较|比).*$"
@@ -53,11 +54,12 @@ class Relater:
             self.memory.about[claim.base].append((claim, period))
         named = self._bases(claim, open_options)
         options = [_option(claim, item, made) for item in named for made in self._changes(claim, item, period)]
-        if not options:
-            return self._swapped_unit(claim, named, period) or nothing
         good = supporting(figure, options)
         if good is not None:
             return good.verdict
+        plain = self._plainly(claim, period)
+        if plain is not None or not options:
+            return plain or self._swapped_unit(claim, named, period) or nothing
         bad = refuting(options) if not other_base(claim) else None
         if bad is not None:
             return bad.verdict
@@ -71,7 +73,8 @@ class Relater:
         figure = claim.figure
         made = self.ratios.of(claim, period)
         fits = fitting(self.ratios, claim, period)
-        if not made and fits is None:
+        missed = slipped(self.ratios, claim, period) if fits is None else None
+        if not made and fits is None and missed is None:
             return None
         options = [
             Option(
@@ -88,6 +91,8 @@ class Relater:
         chosen = chosen or refuting(options)
         if chosen is not None:
             return chosen.verdict
+        if missed is not None:
+            return against_derived(claim, Named(_UNSURE, self.namer.index.of(missed.records[0])), missed, signed=False)
         return Verdict(
             figure=figure.id, status="not_checked", reason="ambiguous", candidates=tuple(option.verdict.formula or "" for option in options)
         )
@@ -119,6 +124,19 @@ class Relater:
             if made is not None and against_derived(about, option.named, made, signed=True).status == "derived":
                 return True
         return False
+
+    def _plainly(self, claim: Claim, period: Period) -> Verdict | None:
+        """A change on the year before that can only be of the figure before it, which is tied, however weak its words: 为上年的1.3倍."""
+        figure, tie = claim.figure, self.memory.ties.get(claim.base or "")
+        multiple = figure.kind == "multiple"
+        if tie is None or figure.comparison not in _ON_YEAR or figure.relation == "increment" or other_base(claim):
+            return None
+        if not multiple and (_own_subject(claim) or self.ratios.said(claim)):
+            return None
+        made = _change(claim, tie.named, period)
+        option = _option(claim, tie.named, made) if made is not None else None
+        explained = option is not None and (option.agrees or (option.slip is not None and option.slip.digits >= 1))
+        return option.verdict if option is not None and explained else None
 
     def _period(self, claim: Claim, period: Period | None) -> Period | None:
         """The period of a change is that of the figure it speaks of: 为上年的1.67倍 names the base's, not its own."""
