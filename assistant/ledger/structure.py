@@ -136,7 +136,7 @@ def _axis(
     recognised = _share(texts, (exact_key(text) in known for text in texts))
     if with_unit or _of(columns, "unit") or recognised >= 0.3 or not worded or _subject_words(values) > 0.5:
         return "indicator"
-    return "subject"
+    return "kind" if row_key.name and not any(looks_like_subject(text) for text in texts if not is_total(text)) else "subject"
 
 
 def _candidates(values: Iterable[Column]) -> list[str]:

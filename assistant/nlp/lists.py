@@ -23,6 +23,11 @@ _STEPPED = re.compile(
     r"[，,、；;](?:同比|环比|[比较][^，。；、\d]{0,6})?(?:净|又|再)?(?:增加|减少|增长|下降|提高|降低|新增|争取|总[^，。；、\d]{0,8})"
 )
 """What follows is a change of the figure before it, or speaks of another whole, and no part: 其中刑事60件，增加15件."""
+_STANDS = re.compile(
+    r"[，,、](?:截至|截止|至|到)?(?:今年|本年|(?:19|20)\d\d年)?(?:年底|年末|期末|月底|月末|目前)[^，。；、\d]{0,6}(?:在|现有|实有|仍有|存)"
+    r"|[，,、][^，。；、\d]{0,10}(?:期满|解矫|解除(?:社区)?矫正|刑满)"
+)
+"""Who is there at a moment, or leaves, is no part of who came in: 新接收327人，其中缓刑296人，期满解矫309人，至年底在矫381人."""
 
 
 @dataclass(slots=True)
@@ -51,7 +56,7 @@ class Parts:
         if opens_parts(flat):
             self.whole = level if level is not None and level.figure.relation in _SUMMABLE else None
             self.first_words = flat[flat.rfind("中") + 1 :]
-        elif not opened and self._begins_anew(flat):
+        elif not opened and (self._begins_anew(flat) or _STANDS.search(flat) is not None):
             self.whole = None
 
     def holds(self, claim: Claim) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -109,7 +109,8 @@ class ConceptIndex:
 
     def __init__(self, records: Sequence[SourceRecord], indicators: Sequence[Indicator]) -> None:
         self.indicators = {indicator.id: indicator for indicator in indicators}
-        self.concepts = _gather(records, self.indicators)
+        self._counted = _counted_twice(records)
+        self.concepts = _gather(records, self.indicators, self._key)
         self.subjects = frozenset(record.subject for record in records if record.subject)
         self._pairs = [(name, concept) for concept in self.concepts.values() for name in concept.names]
         self._by_pair: dict[str, list[int]] = {}
@@ -127,7 +128,12 @@ class ConceptIndex:
 
     def of(self, record: SourceRecord) -> Concept:
         """Returns the concept that a record of this book belongs to."""
-        return self.concepts[key_of(record)]
+        return self.concepts[self._key(record)]
+
+    def _key(self, record: SourceRecord) -> str:
+        """The key of a record's concept; a label counted in two units in one sheet (件 and 人) is two concepts."""
+        key = key_of(record)
+        return f"{key}\n{record.dimension}" if key in self._counted else key
 
     def opening(self, concept: Concept) -> Concept | None:
         """Returns the concept of the same sheet that holds a stock's level at the beginning (年初在册), None where several do."""
@@ -204,11 +210,22 @@ def key_of(record: SourceRecord) -> str:
     return record.indicator_id or f"label:{normal(record.label)}"
 
 
-def _gather(records: Sequence[SourceRecord], indicators: dict[str, Indicator]) -> dict[str, Concept]:
+def _counted_twice(records: Sequence[SourceRecord]) -> frozenset[str]:
+    """The keys of labels that one sheet has in several units for the same subject and period."""
+    dimensions: dict[tuple[str, str, str | None, Period | None], set[str | None]] = {}
+    for record in records:
+        if record.indicator_id is None:
+            dimensions.setdefault((key_of(record), record.family, record.subject, record.period), set()).add(record.dimension)
+    return frozenset(place[0] for place, found in dimensions.items() if len(found) > 1)
+
+
+def _gather(
+    records: Sequence[SourceRecord], indicators: dict[str, Indicator], key_in: Callable[[SourceRecord], str]
+) -> dict[str, Concept]:  # fmt: skip
     concepts: dict[str, Concept] = {}
     labels: dict[str, set[str]] = {}
     for record in records:
-        key = key_of(record)
+        key = key_in(record)
         concept = concepts.get(key)
         if concept is None:
             indicator = indicators.get(key)

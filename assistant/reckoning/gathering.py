@@ -24,6 +24,7 @@ _TAIL = re.compile(
 """What sums up a list of names: 两个街道, 三类案件; 调解员 belongs to each name."""
 _PARTS = re.compile(r"[、和与及]")
 _LEAD = re.compile(r"^(?:其中|主要|以)?(?:作出|办理|受理|处理)?")
+_SUMMED = re.compile(r"[、和与及][^，。；、\d]{2,}(?:合计|共计|总计)[^，。；\d]{0,4}$")
 _LIKE = 0.5
 """Likeness from which a listed name means a concept of the ledger; a sum proves itself by its value besides."""
 
@@ -75,3 +76,8 @@ def _of_concepts(
             held = [record for record in held if record.family == records[0].family]
         records += held[:1]
     return records
+
+
+def summed(claim: Claim) -> bool:
+    """Returns whether a figure says that it is the sum of what is listed before it (贪贿、渎职犯罪合计12人): no one row contradicts it."""
+    return _SUMMED.search(claim.context) is not None

@@ -10,7 +10,7 @@ from assistant.reckoning import derivation
 from assistant.reckoning.candidates import without_time
 from assistant.reckoning.choosing import Option, refuting, supporting
 from assistant.reckoning.concepts import SURE, Concept, ConceptIndex
-from assistant.reckoning.gathering import gathered
+from assistant.reckoning.gathering import gathered, summed
 from assistant.reckoning.memory import Memory, Tie
 from assistant.reckoning.naming import Named, Namer, fits
 from assistant.reckoning.outcomes import against, against_derived, other_year, undecided, year_before
@@ -130,7 +130,7 @@ class Judge:
                 self.weak[figure.id] = options
             return good.verdict
         self.open[figure.id] = options
-        bad = refuting(options, claim.context)
+        bad = refuting(options, claim.context) if not summed(claim) else None
         if bad is not None:
             self.tie(claim, bad)
             return bad.verdict

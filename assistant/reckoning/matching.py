@@ -8,6 +8,7 @@ from assistant.protocols import RecordBook
 from assistant.reckoning.choosing import Option
 from assistant.reckoning.concepts import Concept
 from assistant.reckoning.evidence import Surroundings, Values, evidence
+from assistant.reckoning.gathering import summed
 from assistant.reckoning.judging import QUOTIENTS, Judge
 from assistant.reckoning.outcomes import undecided
 from assistant.reckoning.settling import agreement, settled
@@ -62,7 +63,7 @@ class SecondReading:
             return verdict
         found = self.evidence(claim, options)
         chosen = settled(options, found)
-        if chosen is not None:
+        if chosen is not None and (chosen.agrees or not summed(claim)):
             self.judge.tie(claim, chosen)
             return chosen.verdict
         if verdict.status == "not_checked" or (verdict.status == "supported" and agreement(options, found) >= _BELIEVED):

@@ -16,7 +16,7 @@ from assistant.reckoning.concepts import SURE
 _EXPLAINED, _PLAIN, _FAINT, _SUPPORTED, _NEVER = 0.7, 0.85, 0.9, 0.8, 2.0
 """Chance from which a figure is contradicted: by a value that a slip of the pen explains, by any other, by one that the words hardly
 name; from which it is supported."""
-_TELLING, _POSSIBLE = 2, 0.03
+_TELLING, _POSSIBLE = 2, 0.08
 _LEAST_TOLD = 0.4
 """Share of the claim's words that a hardly named concept must account for before it contradicts."""
 
