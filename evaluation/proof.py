@@ -14,7 +14,7 @@ PROOF = ROOT / "evaluation" / "proof.md"
 BEGIN, END = "<!-- measurements: begin (python -m evaluation.proof) -->", "<!-- measurements: end -->"
 GROUPS = {
     "sample": "样例单位2023年总结（有台账）", "dev": "虚构单位（有台账，开发用）",
-    "held": "虚构单位（有台账，留出；误报看过一次）",
+    "held": "虚构单位（有台账，留出，从未看过）",
     "reports": "公开发布的报告（无台账）",
 }  # fmt: skip
 Row = tuple[str, ...]

@@ -1,7 +1,7 @@
 """Measures figures and checking and keeps the results: `python -m evaluation.run_check [--only NAME…] [--write]`.
 
 Parts: `figures` (public suites), `sample` (the sample bureau's summary with its ledgers, and the draft of the demo), `dev` (gold offices
-that rules and weights were made with), `held` (gold offices of which only false alarms were looked at, once), `reports` (published reports
+that rules and weights were made with), `held` (gold offices that nobody has looked into), `reports` (published reports
 without a ledger). Public suites and reports lie beside the repository (WENHENG_DATA names another place); an absent part says so.
 The same code gives the same results: no clock, a fixed seed. With --write evaluation/results/{figures,check}.json,
 evaluation/proof.md and the table in README.md are brought up to date.
