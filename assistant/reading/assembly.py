@@ -14,10 +14,19 @@ from assistant.schema.page_layout import PageLayout
 
 
 def assemble(
-    text: str, lines: Sequence[SourceLine], provenance: Provenance, *, layout: PageLayout | None = None, notices: Sequence[str] = ()
+    text: str,
+    lines: Sequence[SourceLine],
+    provenance: Provenance,
+    *,
+    layout: PageLayout | None = None,
+    notices: Sequence[str] = (),
+    header_lines: int | None = None,
 ) -> Document:
-    """Returns the Document of `text`; `lines` are its non-blank lines in order, spans without surrounding blanks."""
-    header = find_header(text, lines)
+    """Returns the Document of `text`; `lines` are its non-blank lines in order, spans without surrounding blanks.
+
+    `header_lines` says that a disclosure header can only stand in the first so many lines (0: there is none); None looks for it.
+    """
+    header = find_header(text, lines[:header_lines])
     marked = [replace(line, kind="metadata") if index in header.lines else line for index, line in enumerate(lines)]
     metadata = metadata_of(header.fields)
     blocks = build_blocks(text, marked, title=metadata.title)

@@ -16,6 +16,8 @@ from assistant.schema.document import Document, Provenance
 _PACKAGE = "assistant.reading.formats"
 _REQUIRED = ("name", "suffixes", "sniff", "read")
 _READERS: dict[str, FormatReader] = {}
+LARGEST_FILE = 200 * 1024 * 1024
+"""Bytes; a larger file is refused before a byte of it is read."""
 
 
 def readers() -> dict[str, FormatReader]:
@@ -38,6 +40,7 @@ def read_file(path: Path) -> Document:
     if path.is_dir():
         raise UnreadableError("这是文件夹，不是文件", where=where, remedy="请指定其中一个文件")
     try:
+        _check_size(path.stat().st_size, where)
         data = path.read_bytes()
     except PermissionError as error:
         raise UnreadableError("没有读取权限", where=where, remedy="请检查文件权限，或关闭正在占用它的程序") from error
@@ -48,6 +51,7 @@ def read_file(path: Path) -> Document:
 
 def read_bytes(data: bytes, *, name: str, path: str | None = None) -> Document:
     """Returns the document in `data`; `name` is for messages and its suffix only a hint."""
+    _check_size(len(data), name)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableError("文件是空的", where=name, remedy="请确认文件已保存完整")
     suffix = Path(name).suffix.lower()
@@ -60,6 +64,12 @@ def read_bytes(data: bytes, *, name: str, path: str | None = None) -> Document:
     if not document.text.strip():
         raise UnreadableError("文件里没有文字", where=name, remedy="若内容是扫描图片，请先做文字识别")
     return document
+
+
+def _check_size(size: int, where: str) -> None:
+    if size > LARGEST_FILE:
+        what = f"文件有 {size / 1024**2:.0f} MB，超过上限 {LARGEST_FILE // 1024**2} MB"
+        raise UnreadableError(what, where=where, remedy="请拆分成几份，或压缩里面的图片后再读")
 
 
 def read_text(text: str, name: str = "text") -> Document:

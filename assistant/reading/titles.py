@@ -27,12 +27,14 @@ PART_NAMES = re.compile(
     r"|法院认为|案件评析|案例评析|案例点评|典型意义|法律依据|适用解析|名词解释|名词注释|有关用语说明|注释|附录)[】\]]?[：:]?"
 )
 """Headings that carry no number: parts of a published case, back matter of a report."""
+SHEET_STYLE = "sheet name"
+"""The style given to the name of a sheet of a workbook: a heading, whatever its words, never the title."""
 TITLE_STYLES = ("title", "标题", "公文标题", "文件标题")
 
 
 def title_lines(text: str, lines: Sequence[SourceLine], claimed: str | None) -> frozenset[int]:
     """Returns the numbers of the lines that are titles: the first block of them, and those of annexed documents."""
-    body = [index for index, line in enumerate(lines) if line.kind == "paragraph"]
+    body = [index for index, line in enumerate(lines) if line.kind == "paragraph" and line.style != SHEET_STYLE]
     if not body:
         return frozenset()
     found = set(_styled(lines, body)) or set(_first_block(text, lines, body, claimed))

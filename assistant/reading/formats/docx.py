@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from assistant.reading.assembly import assemble
+from assistant.reading.formats._archive import names_in
+from assistant.reading.formats._compound import is_encrypted
 from assistant.reading.lines import SourceLine, trimmed
 from assistant.reading.tables import cells_of
 from assistant.schema.document import Document, Provenance
@@ -21,9 +23,9 @@ class WordReader:
     suffixes = (".docx", ".docm", ".dotx")
 
     def sniff(self, data: bytes, suffix: str) -> bool:
-        """Returns whether the bytes are a Word package, or claim to be one by suffix and are a zip or an old Office file."""
-        claimed = suffix in self.suffixes and data.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
-        return claimed or is_package(data)
+        """Returns whether the bytes are a Word package, or claim to be one by suffix and are a broken zip or an encrypted file."""
+        broken = data.startswith(b"PK") and not names_in(data)
+        return is_package(data) or (suffix in self.suffixes and (broken or is_encrypted(data)))
 
     def read(self, data: bytes, *, name: str, path: str | None) -> Document:
         """Returns the document; raises UnreadableError for what is damaged, encrypted or dangerous."""
