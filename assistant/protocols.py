@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -36,6 +36,21 @@ class FormatReader(Protocol):
 
     def read(self, data: bytes, *, name: str, path: str | None) -> Document:
         """Returns the document; raises UnreadableError with a clear message, never another error."""
+        ...
+
+
+class Converter(Protocol):
+    """Turns one kind of office file into another, with an office program that may or may not be on this machine."""
+
+    def program(self) -> str | None:
+        """Returns the path of the program, None where it is not installed."""
+        ...
+
+    def convert(self, data: bytes, *, source: str, target: str, name: str) -> bytes:
+        """Returns the bytes of the file as another kind; `source` and `target` are suffixes (".doc", ".docx"), `name` is for messages.
+
+        Runs no macro, fetches nothing from outside the file; raises UnreadableError for what cannot be converted in time.
+        """
         ...
 
 
@@ -105,6 +120,10 @@ class PassageStore(Protocol):
         """Returns document path → content digest of everything completely stored."""
         ...
 
+    def put_digests(self) -> dict[str, str]:
+        """Returns document path → content digest of everything put, whether its words and vectors followed or not."""
+        ...
+
     def put(self, document: str, digest: str, passages: Sequence[Passage]) -> None:
         """Replaces a document's passages, all or nothing."""
         ...
@@ -117,12 +136,39 @@ class PassageStore(Protocol):
         """Returns passages by id in the order asked, or all."""
         ...
 
-    def set_vectors(self, ids: Sequence[str], vectors: np.ndarray) -> None:
-        """Stores one unit vector a passage, replacing all vectors there were."""
+    def passages_of(self, document: str) -> list[Passage]:
+        """Returns the passages of one document (its path in the index), in order; none for one that is not there."""
         ...
 
-    def lexical(self, query: Query, depth: int) -> list[tuple[str, float]]:
-        """Returns (passage id, score), best first, of passages that share words with the query and pass its filters."""
+    def finish(self) -> None:
+        """Makes everything put or removed since the last call searchable by its words, or no longer so."""
+        ...
+
+    def ids(self) -> list[str]:
+        """Returns the ids of all passages."""
+        ...
+
+    def lacking(self) -> list[str]:
+        """Returns the ids of the passages that have no vector."""
+        ...
+
+    def add_vectors(self, ids: Sequence[str], vectors: np.ndarray) -> None:
+        """Stores one unit vector a passage; ids not in the index are passed over."""
+        ...
+
+    def drop_vectors(self) -> None:
+        """Forgets all vectors: they were another model's."""
+        ...
+
+    def lexical(self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int) -> dict[str, list[tuple[str, float]]]:
+        """Returns, for each list asked for ("words", "bigrams": term → weight), (passage id, BM25 score), best first.
+
+        Only passages that hold a term and pass the query's filters.
+        """
+        ...
+
+    def articles(self, law: str, numbers: Sequence[str] | None, query: Query) -> list[str]:
+        """Returns the ids of the passages that are these articles of a law (all: None), in the order of the document."""
         ...
 
     def nearest(self, vector: np.ndarray, query: Query, depth: int) -> list[tuple[str, float]]:

@@ -1,4 +1,4 @@
-"""The embedder that needs no download: TF-IDF of words and bigrams, reduced by a truncated SVD fitted on the office's own corpus (LSA).
+"""The embedder that needs no download: TF-IDF of character bigrams, reduced by a truncated SVD fitted on the office's own corpus (LSA).
 
 It learns which words go together in these documents, which helps long, case-like queries; a model trained elsewhere can take its
 place through the Embedder socket. Fitted with a fixed seed. Kept as a JSON file (vocabulary) that names an .npz file (matrices).
@@ -18,7 +18,7 @@ import numpy as np
 
 from assistant.errors import IndexStateError
 from assistant.indexing.evidence import STOP_WORDS
-from assistant.indexing.terms import bigram_terms, word_terms
+from assistant.indexing.terms import bigram_terms
 
 DIMENSIONS = 256
 FEATURES = 40_000
@@ -28,21 +28,25 @@ EXACT_BELOW = 800
 ONCE_BELOW = 200
 """Corpora of fewer passages keep the terms that occur in one passage only; in larger ones they are most of the terms and link nothing."""
 MODEL = "embedding.json"
-_FORMAT = 1
+PREFIX = "lsa-"
+"""What the names of built-in models begin with."""
+REFIT_AT, SETTLED, REFIT_SETTLED_AT = 0.2, 5000, 1.0
+"""A model is fitted anew when the passages have become so many more or fewer; a large corpus hardly changes what goes together."""
+_FORMAT = 2
 
 
 class LsaEmbedder:
-    """A fitted model: `vocabulary` term → row; `weights` idf of each row; `basis` rows × dimensions."""
+    """A fitted model: `vocabulary` term → row; `weights` idf of each row; `basis` rows × dimensions; `total` passages there were."""
 
-    def __init__(self, vocabulary: dict[str, int], weights: np.ndarray, basis: np.ndarray, fitted_on: frozenset[str]) -> None:
+    def __init__(self, vocabulary: dict[str, int], weights: np.ndarray, basis: np.ndarray, total: int = 0) -> None:
         self._vocabulary = vocabulary
         self._weights = weights.astype(np.float32)
         self._basis = basis.astype(np.float16).astype(np.float32)
-        self.fitted_on = fitted_on
+        self.total = total
         digest = hashlib.sha256("\x1f".join(vocabulary).encode("utf-8", "surrogatepass"))
         digest.update(self._weights.tobytes())
         digest.update(self._basis.tobytes())
-        self.name = f"lsa-{digest.hexdigest()[:16]}"
+        self.name = f"{PREFIX}{digest.hexdigest()[:16]}"
 
     @property
     def dimensions(self) -> int:
@@ -50,13 +54,8 @@ class LsaEmbedder:
         return int(self._basis.shape[1])
 
     @classmethod
-    def fit(cls, texts: Sequence[str], ids: Sequence[str] = ()) -> LsaEmbedder:
-        """Fits a model on the passages' texts; `ids` are remembered, to tell how far the corpus has moved on since."""
-        return cls.fitted(texts, ids)[0]
-
-    @classmethod
-    def fitted(cls, texts: Sequence[str], ids: Sequence[str] = ()) -> tuple[LsaEmbedder, np.ndarray]:
-        """Returns a model fitted on the texts, and their vectors (segmenting is most of the work, and is done once for both)."""
+    def fit(cls, texts: Sequence[str], total: int | None = None) -> LsaEmbedder:
+        """Fits a model on texts that stand for `total` passages (default: all of them)."""
         features = [_features(text) for text in texts]
         counts = [Counter(terms) for terms in features]
         spread = Counter(term for count in counts for term in count)
@@ -70,8 +69,7 @@ class LsaEmbedder:
             basis = _exact_basis(rows, len(vocabulary), dimensions)
         else:
             basis = _sampled_basis(features, vocabulary, dimensions)
-        model = cls(vocabulary, weights, basis, frozenset(ids))
-        return model, model._projected(rows)
+        return cls(vocabulary, weights, basis, len(texts) if total is None else total)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Returns a float32 matrix, one unit row a text; a row of zeros for a text without a known term."""
@@ -80,7 +78,7 @@ class LsaEmbedder:
 
     def _knows(self, count: Counter[str]) -> bool:
         """Returns whether a telling word of the text is known: odd characters and stop words alone make a vector that means nothing."""
-        telling = [term for term in count if len(term) > 1 and term[0] != "#" and term not in STOP_WORDS]
+        telling = [term for term in count if len(term) > 1 and term not in STOP_WORDS]
         return not telling or any(term in self._vocabulary for term in telling)
 
     def _projected(self, rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
@@ -92,20 +90,20 @@ class LsaEmbedder:
                 result[row] = vector / length
         return result
 
-    def drift(self, ids: Sequence[str]) -> float:
-        """Returns how much the corpus has changed since the fit: passages come or gone, whichever is more, per passage fitted on."""
-        now = frozenset(ids)
-        return max(len(now - self.fitted_on), len(self.fitted_on - now)) / max(len(self.fitted_on), 1)
+    def outgrown(self, total: int, since: int) -> bool:
+        """Returns whether a corpus of `total` passages, `since` of them come after the fit, has moved on too far."""
+        part = REFIT_AT if self.total < SETTLED else REFIT_SETTLED_AT
+        return max(abs(total - self.total), since) > part * max(self.total, 1)
 
     def save(self, folder: Path) -> None:
         """Writes the model so that a reader finds the old one or the new one, never half of one."""
         arrays = folder / f"{self.name}.npz"
         np.savez(arrays, weights=self._weights, basis=self._basis.astype(np.float16))
-        told = {"format": _FORMAT, "arrays": arrays.name, "terms": list(self._vocabulary), "fitted_on": sorted(self.fitted_on)}
+        told = {"format": _FORMAT, "arrays": arrays.name, "terms": list(self._vocabulary), "total": self.total}
         draft = folder / (MODEL + ".new")
         draft.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
         draft.replace(folder / MODEL)
-        for other in folder.glob("lsa-*.npz"):
+        for other in folder.glob(f"{PREFIX}*.npz"):
             if other != arrays:
                 other.unlink(missing_ok=True)
 
@@ -122,7 +120,7 @@ class LsaEmbedder:
             with np.load(folder / told["arrays"], allow_pickle=False) as arrays:
                 weights, basis = arrays["weights"], arrays["basis"]
             vocabulary = {term: row for row, term in enumerate(told["terms"])}
-            return cls(vocabulary, weights, basis, frozenset(told["fitted_on"]))
+            return cls(vocabulary, weights, basis, int(told["total"]))
         except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
             remedy = "请删去这个文件，再运行一次 wenheng index"
             raise IndexStateError("检索模型文件已损坏", where=str(path), remedy=remedy) from error
@@ -153,7 +151,7 @@ class StoredEmbedder:
 
 
 def _features(text: str) -> list[str]:
-    return word_terms(text) + ["#" + term for term in bigram_terms(text)]
+    return bigram_terms(text)
 
 
 def _weighed(count: Counter[str], vocabulary: dict[str, int], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from assistant.errors import UnreadableError, WenhengError
 from assistant.indexing.passages import passages_of
-from assistant.indexing.vectors import ResumableStore, renew_vectors
+from assistant.indexing.vectors import renew_vectors
 from assistant.protocols import Embedder, PassageStore, Progress
 from assistant.schema.document import Document, DocumentKind
 from assistant.schema.encoding import Encoded
 from assistant.schema.workspace import Job
 
-CUTTING = 1
+CUTTING = 2
 """Goes up when passages are cut in another way, so that files that have not changed are cut anew."""
 _STEP = "读取文件、建立索引"
 _READ_AT_ONCE = 1 << 20
@@ -75,7 +75,7 @@ def update(
     A file that cannot be read is reported and what was known of it stays.
     """
     roots = [path.absolute() for path in paths]
-    known = store.put_digests() if isinstance(store, ResumableStore) else store.digests()
+    known = store.put_digests()
     files, missing = _files(roots, folder.absolute(), accepts or _any)
     gone = [key for key in known if _is_gone(_place(key, base), roots)]
     fates = _Fates()
@@ -88,9 +88,9 @@ def update(
     if gone:
         store.remove(gone)
     _report(progress, len(files), len(files))
-    changed = bool(fates.added or fates.updated or gone)
-    count = renew_vectors(store, folder, embedder=embedder, changed=changed, progress=progress)
-    return fates.told(gone, count)
+    store.finish()
+    renew_vectors(store, folder, embedder=embedder, progress=progress)
+    return fates.told(gone, len(store.ids()))
 
 
 def _renew(

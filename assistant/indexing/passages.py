@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from assistant.indexing.articles import article_of
+from assistant.indexing.charges import Profile, charge_model
 from assistant.schema.document import Block, Document, DocumentKind, OutlineNode
 from assistant.schema.retrieval import Passage
 
@@ -28,6 +30,9 @@ _APART = frozenset({"table_row", "footnote", "text_box"})
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
 _SENTENCE_END = re.compile(r"[。！？；!?;]+[”’」』）)】》]*|\n+")
 _CLAUSE_END = re.compile(r"[，、：,:\t]+")
+_VOID = re.compile(r"失效|废止|无效")
+_NO_DAY = "0001-01-01"
+"""The last day of a text that is said to hold no more, without a date."""
 _BODY_AFTER_HEADING = 10
 """A heading block goes on into body text when this many characters follow its title."""
 
@@ -57,7 +62,9 @@ def passages_of(document: Document, *, key: str | None = None, kind: DocumentKin
     """
     key = key or document.provenance.path or document.name
     seen: Counter[tuple[tuple[str, ...], str]] = Counter()
-    return tuple(_passage(document, key, kind or document.metadata.kind, path, start, end, seen) for start, end, path in _spans(document))
+    kind = kind or document.metadata.kind
+    profile = charge_model().profile(document.text) if kind == "case" else ()
+    return tuple(_passage(document, key, kind, path, (start, end), seen, profile) for start, end, path in _spans(document))
 
 
 def _passage(
@@ -65,11 +72,13 @@ def _passage(
     key: str,
     kind: DocumentKind,
     path: tuple[str, ...],
-    start: int,
-    end: int,
+    span: tuple[int, int],
     seen: Counter[tuple[tuple[str, ...], str]],
+    profile: Profile,
 ) -> Passage:
+    start, end = span
     text = document.text[start:end]
+    law, article = article_of(_title(document), path, text) if kind == "policy" else (None, None)
     ordinal = seen[path, text]
     seen[path, text] += 1
     metadata = document.metadata
@@ -89,6 +98,12 @@ def _passage(
         year=metadata.year if metadata.year is not None else (moment.year if moment else None),
         number=metadata.number,
         path=key,
+        topic=metadata.topic,
+        validity=metadata.validity,
+        valid_to=_NO_DAY if metadata.validity and _VOID.search(metadata.validity) else None,
+        law=law,
+        article=article,
+        profile=profile,
     )
 
 

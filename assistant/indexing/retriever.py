@@ -1,42 +1,48 @@
-"""Finds passages by their words and by their vectors, and fuses the two lists by rank.
+"""Finds passages for a query: by words, pairs of characters, vectors, what is known of laws and cases, and look-up by name and number.
 
-A query's length decides how much the vectors say. Measured with the built-in embedder: over 452 articles of the Criminal Law, queries of
-600 characters gain (nDCG@10 .338 by words, .357 fused); over 1,432 cases, queries of 155 lose when the vectors count half (MRR .916, .894),
-laypeople's questions of 28 lose most. Better an empty list than noise: a passage that shares no word with the query must be close to it.
+How a query is read decides what counts (analysis.py, ranking.py). Better an empty list than noise: where no telling word of the query
+is said by what the word lists find, they count for nothing, and a passage found by its vector alone must be close to the query.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.errors import InputError
+from assistant.indexing.analysis import Analysis, analysed
+from assistant.indexing.charges import LAW, Profile, charge_model
+from assistant.indexing.embedding import PREFIX
 from assistant.indexing.evidence import query_words, speaks_of
+from assistant.indexing.folding import folded
 from assistant.indexing.highlights import highlights
-from assistant.indexing.terms import bigram_terms, fold
+from assistant.indexing.ranking import Lists, Scores, both, scored
+from assistant.indexing.terms import fold
 from assistant.protocols import Embedder, PassageStore
 from assistant.schema.retrieval import Hit, Passage, Query
 
-DEPTH = 100
+DEPTH = 300
 """Each list is read this far, or to five times the limit."""
-LONG = 60
-"""A query of more characters brings the vectors in."""
-DENSE_WEIGHT, FULL_LENGTH = 0.5, 400
-"""The weight of the vectors' ranks beside the words', reached at a query of so many characters; shorter ones weigh in proportion."""
-RRF = 60
+DENSE_LONG, DENSE_WEIGHT, MODEL_WEIGHT = 200, 0.1, 1.0
+"""Characters from which the built-in vectors count, what they count beside two word lists of 1 each, and what a trained model's do."""
 CLOSE, CLOSE_TO_LONG = 0.5, 0.3
 """The cosine that a passage found by its vector alone must have, for a short query and for a long one."""
 PHRASE = 60
 """A query of up to this many characters is also looked for as it stands."""
-SAME = 0.9
-"""Near-duplicate passages share this part of their bigrams (Jaccard) and all their numerals,"""
-SAME_TITLE = 0.5
-"""and their titles this part: copies, versions and years of one document."""
+ARTICLES = 30
+"""Articles of the Criminal Law that facts bring in."""
 READ = 200_000
-"""Of a longer query the beginning and the end are read, half each; the store then keeps its most telling terms."""
-_NUMERAL = re.compile(r"\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百千万亿]+")
+"""Of a longer query the beginning and the end are read, half each."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    lists: Lists
+    passages: dict[str, Passage]
+    ranks: dict[str, dict[str, int]]
+    charges: dict[str, float]
+    profile: Profile
+    looked_up: tuple[str, ...]
 
 
 class HybridRetriever:
@@ -50,52 +56,104 @@ class HybridRetriever:
     def find(self, query: Query) -> list[Hit]:
         """Returns up to `query.limit` hits, best first; raises InputError for an empty query or a limit below one."""
         query = _cleaned(query)
-        depth = max(DEPTH, 5 * query.limit)
         words = query_words(query.text)
-        lexical = self._store.lexical(query, depth)
-        passages = {passage.id: passage for passage in self._store.passages([name for name, _ in lexical])}
-        if not speaks_of(words, passages.values()):
-            lexical = []
-        dense = self._dense(query, depth, lexical)
-        passages |= {passage.id: passage for passage in self._store.passages([name for name, _ in dense if name not in passages])}
-        ranks = {"lexical": _ranks(lexical, passages), "dense": _ranks(dense, passages)}
-        return self._hits(query, words, ranks, passages)
-
-    def _dense(self, query: Query, depth: int, lexical: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-        """Returns the list by vectors: always for a long query, for a short one only if its words find less than was asked for."""
-        if self._embedder is None or (len(query.text) <= LONG and len(lexical) >= query.limit):
-            return []
-        vector = self._embedder.embed([query.text])[0]
-        if not vector.any():
-            return []
-        found = self._store.nearest(vector, query, depth)
-        sharing = {name for name, _ in lexical}
-        least = CLOSE_TO_LONG if len(query.text) > LONG else CLOSE
-        return [(name, cosine) for name, cosine in found if name in sharing or cosine >= least]
-
-    def _hits(self, query: Query, words: list[str], ranks: dict[str, dict[str, int]], passages: dict[str, Passage]) -> list[Hit]:
-        weights = {"lexical": 1.0, "dense": DENSE_WEIGHT * min(1.0, len(query.text) / FULL_LENGTH)}
-        most = sum(weight / (RRF + 1) for name, weight in weights.items() if ranks[name]) or 1.0
-        phrase = fold(query.text) if len(query.text) <= PHRASE else ""
-        scores: dict[str, float] = {}
-        for passage in passages.values():
-            fused = sum(weights[name] / (RRF + rank[passage.id]) for name, rank in ranks.items() if passage.id in rank)
-            if fused:
-                scores[passage.id] = (fused / most + _exactness(passage, phrase, words)) / 2
+        analysis = analysed(query)
+        found = self._found(query, analysis, words)
+        scores = self._scores(query, analysis, words, found)
+        passages = found.passages
         ordered = sorted(scores, key=lambda name: (-scores[name], passages[name].path or "", passages[name].start, name))
+        chosen = folded(ordered, passages, query.limit) if self._folding else ordered[: query.limit]
+        phrase = fold(query.text) if len(query.text) <= PHRASE else ""
         return [
             Hit(
-                rank=place,
-                score=scores[name],
-                passage=passages[name],
-                highlights=highlights(passages[name].text, phrase, words),
-                retrievers=tuple((retriever, rank[name]) for retriever, rank in ranks.items() if name in rank),
+                rank=place, score=scores[name], passage=passages[name], highlights=highlights(passages[name].text, phrase, words),
+                retrievers=tuple((retriever, rank[name]) for retriever, rank in found.ranks.items() if name in rank),
             )
-            for place, name in enumerate(self._first(ordered, passages, query.limit), start=1)
-        ]
+            for place, name in enumerate(chosen, start=1)
+        ]  # fmt: skip
 
-    def _first(self, ordered: Sequence[str], passages: dict[str, Passage], limit: int) -> list[str]:
-        return _folded(ordered, passages, limit) if self._folding else list(ordered[:limit])
+    def ranked(self, query: Query) -> list[tuple[str, float]]:
+        """Returns (passage id, score), best first, without folding and highlights (for measuring, and for other rankers)."""
+        query = _cleaned(query)
+        words, analysis = query_words(query.text), analysed(query)
+        scores = self._scores(query, analysis, words, self._found(query, analysis, words))
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: query.limit]
+
+    def candidates(self, query: Query) -> tuple[Analysis, list[Passage], Lists]:
+        """Returns what a query is ranked from (for learning the weights)."""
+        query = _cleaned(query)
+        analysis = analysed(query)
+        found = self._found(query, analysis, query_words(query.text))
+        return analysis, list(found.passages.values()), found.lists
+
+    def _found(self, query: Query, analysis: Analysis, words: list[str]) -> _Found:
+        depth = max(DEPTH, 5 * query.limit)
+        lexical = self._store.lexical(analysis.asked, query, depth)
+        bare = self._store.lexical(analysis.bare, query, depth) if analysis.bare else {}
+        lists = [dict(lexical["words"]), dict(lexical["bigrams"]), dict(bare.get("words", ())), dict(bare.get("bigrams", ()))]
+        passages = {one.id: one for one in self._store.passages(sorted({name for scores in lists for name in scores}))}
+        if not speaks_of(words, passages.values()):
+            lists = [{}, {}, {}, {}]
+        dense, weight = self._dense(query, analysis, depth, {name for scores in lists for name in scores})
+        charges = charge_model().chances(query.text) if analysis.route == "case" else {}
+        profile = charge_model().profile(query.text) if charges else ()
+        looked_up = self._looked_up(query, analysis, charges)
+        passages |= {one.id: one for one in self._store.passages([name for name in (*dense, *looked_up) if name not in passages])}
+        known = {name for scores in lists for name in scores} | {*dense, *looked_up}
+        passages = {name: passage for name, passage in passages.items() if name in known}
+        scores = [{name: score for name, score in one.items() if name in passages} for one in lists]
+        told = Lists(
+            scores[0], scores[1], scores[2], scores[3], {name: cosine for name, cosine in dense.items() if name in passages}, weight
+        )
+        lexical_ranks = _ranks(both(told.words, told.bigrams))
+        ranks = {"lexical": lexical_ranks, "words": _ranks(told.words), "bigrams": _ranks(told.bigrams), "dense": _ranks(told.dense)}
+        return _Found(told, passages, ranks, charges, profile, looked_up)
+
+    def _dense(self, query: Query, analysis: Analysis, depth: int, sharing: set[str]) -> tuple[dict[str, float], float]:
+        """Returns cosines and what they count: the built-in vectors for long facts, or where words find less than was asked for."""
+        if self._embedder is None:
+            return {}, 0.0
+        built_in = self._embedder.name.startswith(PREFIX)
+        if built_in and len(query.text) < DENSE_LONG and len(sharing) >= query.limit:
+            return {}, 0.0
+        vector = self._embedder.embed([query.text])[0]
+        if not vector.any():
+            return {}, 0.0
+        least = CLOSE_TO_LONG if len(query.text) > PHRASE else CLOSE
+        found = self._store.nearest(vector, query, depth)
+        kept = {name: cosine for name, cosine in found if name in sharing or cosine >= least}
+        return kept, DENSE_WEIGHT if built_in else MODEL_WEIGHT
+
+    def _looked_up(self, query: Query, analysis: Analysis, charges: dict[str, float]) -> tuple[str, ...]:
+        """Returns passages that the query names by law and article, and the articles that criminal facts speak for."""
+        names = [name for law, number in analysis.laws if number is not None for name in self._store.articles(law, [number], query)]
+        likely = sorted(charges, key=lambda article: (-charges[article], article))[:ARTICLES]
+        return tuple(dict.fromkeys([*names, *(self._store.articles(LAW, likely, query) if likely else ())]))
+
+    def _scores(self, query: Query, analysis: Analysis, words: list[str], found: _Found) -> dict[str, float]:
+        """Returns scores from 0 to 1: what the ranking says, exact phrases and articles named by number before all else."""
+        raw = scored(analysis, list(found.passages.values()), found.lists, found.charges, found.profile)
+        if not raw:
+            return {}
+        low, high = min(raw.values()), max(raw.values())
+        phrase = fold(query.text) if len(query.text) <= PHRASE else ""
+        named = {
+            name
+            for law, number in analysis.laws
+            if number is not None
+            for name in found.looked_up
+            if _is(found.passages[name], law, number)
+        }
+        result = {}
+        for name, score in raw.items():
+            base = (score - low) / (high - low) if high > low else 1.0
+            exact = 1.0 if name in named else _exactness(found.passages[name], phrase, words)
+            result[name] = round((0.05 + 0.44 * base) + exact / 2, 6)
+        return result
+
+
+def _is(passage: Passage, law: str, number: str) -> bool:
+    return (passage.law, passage.article) == (law, number)
 
 
 def _cleaned(query: Query) -> Query:
@@ -121,26 +179,5 @@ def _exactness(passage: Passage, phrase: str, words: Sequence[str]) -> float:
     return 0.0
 
 
-def _ranks(found: Sequence[tuple[str, float]], passages: dict[str, Passage]) -> dict[str, int]:
-    return {name: rank for rank, name in enumerate((name for name, _ in found if name in passages), start=1)}
-
-
-def _folded(ordered: Sequence[str], passages: dict[str, Passage], limit: int) -> list[str]:
-    """Returns the first `limit` names, near-duplicates of a better one left out.
-
-    Other figures make another passage, and so does a title of another kind: two laws may say the same, and both are wanted.
-    """
-    kept: list[tuple[str, frozenset[str], frozenset[str], Counter[str]]] = []
-    for name in ordered:
-        passage = passages[name]
-        pairs, title = frozenset(bigram_terms(passage.text)), frozenset(bigram_terms(passage.title))
-        numerals = Counter(_NUMERAL.findall(fold(passage.text)))
-        if not any(numerals == others[3] and _alike(pairs, others[1], SAME) and _alike(title, others[2], SAME_TITLE) for others in kept):
-            kept.append((name, pairs, title, numerals))
-            if len(kept) == limit:
-                break
-    return [kept_one[0] for kept_one in kept]
-
-
-def _alike(one: frozenset[str], two: frozenset[str], least: float) -> bool:
-    return len(one & two) >= least * len(one | two)
+def _ranks(scores: Scores) -> dict[str, int]:
+    return {name: rank for rank, name in enumerate(sorted(scores, key=lambda name: (-scores[name], name)), start=1)}

@@ -18,7 +18,6 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:\.\d+)*")
 _HAN_START = re.compile(rf"[{_HAN}]")
 _WORDLIKE = re.compile(r"[^\W_]")
-_PLAIN = re.compile(r"[0-9a-z\u4e00-\u9fff]+")
 
 
 def fold(text: str) -> str:
@@ -43,12 +42,15 @@ def bigram_terms(text: str) -> list[str]:
     return terms
 
 
-def encoded(term: str) -> str:
-    """Returns `term` in characters that any tokenizer of SQLite keeps as one token; plain terms stay readable."""
-    return term if _PLAIN.fullmatch(term) else "x" + term.encode("utf-8", "surrogatepass").hex()
-
-
 def searchable_text(passage: Passage) -> str:
     """Returns what a passage is found by: its document's title, the headings that it does not itself contain, its text."""
     headings = [heading for heading in passage.heading_path if heading not in passage.text]
     return "\n".join((passage.title, *headings, passage.text))
+
+
+LAST_DAY = 99_999_999
+
+
+def day(date: str | None, otherwise: int) -> int:
+    """Returns an ISO date as a number that sorts like it (2024-03-05 as 20240305)."""
+    return int(date[:10].replace("-", "")) if date else otherwise

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -17,27 +16,13 @@ from assistant.errors import IndexStateError
 from assistant.indexing.embedding import LsaEmbedder, StoredEmbedder
 from assistant.indexing.terms import searchable_text
 from assistant.protocols import Embedder, PassageStore, Progress
-from assistant.schema.retrieval import Passage
 from assistant.schema.workspace import Job
 
 NOTE = "vectors.json"
-REFIT_AT = 0.2
-"""The built-in model is fitted anew when more than this part of the passages it was fitted on has changed."""
+FITTED_ON = 40_000
+"""Passages that the built-in model is fitted on at most, spread evenly over the corpus."""
 _STEP = "计算向量"
-_AT_ONCE = 256
-
-
-@runtime_checkable
-class ResumableStore(Protocol):
-    """What a store may offer beyond PassageStore, so that an update need not do over what is already there."""
-
-    def put_digests(self) -> dict[str, str]:
-        """Returns document key → digest of everything put, with vectors or without."""
-        ...
-
-    def vectors(self) -> dict[str, np.ndarray]:
-        """Returns passage id → vector of the passages that have one."""
-        ...
+_AT_ONCE, _IN_A_SET = 512, 60_000
 
 
 def open_embedder(folder: Path, given: Embedder | None = None) -> Embedder | None:
@@ -48,65 +33,75 @@ def open_embedder(folder: Path, given: Embedder | None = None) -> Embedder | Non
     return StoredEmbedder(folder, noted) if noted and (folder / f"{noted}.npz").is_file() else None
 
 
-def renew_vectors(
-    store: PassageStore, folder: Path, *, embedder: Embedder | None = None, changed: bool = True, progress: Progress | None = None
-) -> int:
-    """Gives every passage its vector where any lacks one, or something has `changed`; returns how many passages there are."""
-    passages = store.passages()
-    ids = [passage.id for passage in passages]
-    complete = {passage.path or passage.document for passage in passages} <= store.digests().keys()
-    if complete and not changed and (embedder is None or embedder.name == _noted(folder)):
-        return len(ids)
-    model, matrix = (embedder, None) if embedder is not None else _own_model(folder, passages)
+def renew_vectors(store: PassageStore, folder: Path, *, embedder: Embedder | None = None, progress: Progress | None = None) -> None:
+    """Gives every passage its vector, all anew where the model is another one or the corpus has outgrown it."""
+    ids, lacking = store.ids(), store.lacking()
+    since = _since(folder) + len(lacking)
+    model = embedder if embedder is not None else _own_model(store, folder, ids, since)
+    if model is None:
+        return
     if model.name != _noted(folder):
-        store.set_vectors([], np.zeros((0, 0), dtype=np.float32))
+        store.drop_vectors()
         if isinstance(model, LsaEmbedder):
             model.save(folder)
-        _note(folder, model.name)
-    if matrix is None:
-        known = store.vectors() if isinstance(store, ResumableStore) else {}
-        matrix = _matrix(model, passages, known, progress)
-    store.set_vectors(ids, matrix)
-    return len(ids)
+        lacking, since = store.lacking(), 0
+    if lacking:
+        _note(folder, model.name, since)
+    for start in range(0, len(lacking), _IN_A_SET):
+        _embed(store, model, lacking[start : start + _IN_A_SET], (start, len(lacking)), progress)
+    if progress is not None and lacking:
+        progress(Job(step=_STEP, done=len(lacking), total=len(lacking)))
 
 
-def _own_model(folder: Path, passages: Sequence[Passage]) -> tuple[LsaEmbedder, np.ndarray | None]:
-    """Returns the kept model, or a new one with the passages' vectors if there is none or the corpus has moved on."""
-    ids = [passage.id for passage in passages]
+def _embed(store: PassageStore, model: Embedder, ids: Sequence[str], place: tuple[int, int], progress: Progress | None) -> None:
+    matrices: list[np.ndarray] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        if progress is not None:
+            progress(Job(step=_STEP, done=place[0] + start, total=place[1]))
+        passages = store.passages(ids[start : start + _AT_ONCE])
+        matrices.append(model.embed([searchable_text(passage) for passage in passages]))
+    store.add_vectors(ids, np.concatenate(matrices))
+
+
+def _own_model(store: PassageStore, folder: Path, ids: Sequence[str], since: int) -> LsaEmbedder | None:
+    """Returns the kept model, or one fitted now if there is none or the corpus has outgrown it; None for an empty index.
+
+    `since` is how many passages have come since the fit.
+    """
+    if not ids:
+        return None
     try:
         model = LsaEmbedder.load(folder)
     except IndexStateError:
         model = None
-    if model is not None and model.drift(ids) <= REFIT_AT:
-        return model, None
-    return LsaEmbedder.fitted([searchable_text(passage) for passage in passages], ids)
-
-
-def _matrix(model: Embedder, passages: Sequence[Passage], known: dict[str, np.ndarray], progress: Progress | None) -> np.ndarray:
-    """Returns one vector a passage, taking over those that are known."""
-    lacking = [passage for passage in passages if passage.id not in known]
-    made = dict(known)
-    for start in range(0, len(lacking), _AT_ONCE):
-        if progress is not None:
-            progress(Job(step=_STEP, done=start, total=len(lacking)))
-        some = lacking[start : start + _AT_ONCE]
-        made.update(zip((passage.id for passage in some), model.embed([searchable_text(passage) for passage in some]), strict=True))
-    if progress is not None and lacking:
-        progress(Job(step=_STEP, done=len(lacking), total=len(lacking)))
-    if not passages:
-        return np.zeros((0, 0), dtype=np.float32)
-    return np.stack([made[passage.id] for passage in passages]).astype(np.float32)
+    if model is not None and not model.outgrown(len(ids), since):
+        return model
+    step = max(1, -(-len(ids) // FITTED_ON))
+    passages = [
+        passage for start in range(0, len(ids), _AT_ONCE * step) for passage in store.passages(ids[start : start + _AT_ONCE * step : step])
+    ]
+    return LsaEmbedder.fit([searchable_text(passage) for passage in passages], len(ids))
 
 
 def _noted(folder: Path) -> str | None:
+    name = _kept(folder).get("embedder")
+    return str(name) if name is not None else None
+
+
+def _since(folder: Path) -> int:
+    since = _kept(folder).get("since", 0)
+    return since if isinstance(since, int) else 0
+
+
+def _kept(folder: Path) -> dict[str, object]:
     try:
-        name = json.loads((folder / NOTE).read_text(encoding="utf-8"))["embedder"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return str(name)
+        told = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
-def _note(folder: Path, name: str) -> None:
+def _note(folder: Path, name: str, since: int) -> None:
     draft = folder / (NOTE + ".new")
-    draft.write_text(json.dumps({"embedder": name}, ensure_ascii=False) + "\n", encoding="utf-8")
+    draft.write_text(json.dumps({"embedder": name, "since": since}, ensure_ascii=False) + "\n", encoding="utf-8")
     draft.replace(folder / NOTE)

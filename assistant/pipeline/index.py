@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import IndexStateError
 from assistant.registry import discover
 from assistant.schema.document import DocumentKind
-from assistant.schema.retrieval import Hit, Query
+from assistant.schema.retrieval import Hit, Mode, Query
 
 if TYPE_CHECKING:
     from assistant.indexing.indexer import IndexReport
@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 STORE = "chroma"
 SKIPPED = {"README.md", "readme.md", "brief.toml"}
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
+"""Below a folder these are ledgers, not documents; one that is named itself is indexed."""
 
 
 class Index:
     """A searchable corpus in a folder of its own; made on first `add`."""
 
     def __init__(self, folder: str | Path, *, store: str = STORE, embedder: Embedder | None = None, base: Path | None = None) -> None:
-        self.folder = Path(folder)
-        self._store, self._embedder, self._base = store, embedder, base
+        self.folder, self.base = Path(folder), base
+        self._store, self._embedder = store, embedder
 
     def add(self, paths: Iterable[str | Path], *, kind: DocumentKind | None = None, progress: Progress | None = None) -> IndexReport:
         """Adds, renews and removes the documents below `paths`; one bad file does not stop the rest."""
@@ -34,7 +36,7 @@ class Index:
         with self.open(create=True) as store:
             return update(
                 store, [Path(path) for path in paths], read=read_file, folder=self.folder, embedder=self._embedder, kind=kind,
-                base=self._base,
+                base=self.base,
                 accepts=_is_document, progress=progress,
             )  # fmt: skip
 
@@ -45,11 +47,24 @@ class Index:
         kind: DocumentKind | None = None,
         years: tuple[int, int] | None = None,
         publisher: str | None = None,
+        topic: str | None = None,
+        valid_on: str | None = None,
+        mode: Mode = "auto",
         limit: int = 10,
     ) -> list[Hit]:
-        """Returns hits, best first; raises IndexStateError where there is no index."""
-        with self.retriever() as retriever:
-            return retriever.find(Query(text=text, kind=kind, years=years, publisher=publisher, limit=limit))
+        """Returns hits, best first, cases with their cards; `valid_on` is an ISO date. Raises IndexStateError where there is no index."""
+        from assistant.pipeline.find import find
+
+        query = Query(
+            text=text, kind=kind, years=years, publisher=publisher, topic=topic, valid_on=valid_on, mode=mode, limit=limit
+        )  # fmt: skip
+        return list(find(self, query).hits)
+
+    def find_like(self, path: str | Path, *, kind: DocumentKind | None = None, limit: int = 10) -> list[Hit]:
+        """Returns documents like a file, best first, each by its best passage and without the file itself."""
+        from assistant.pipeline.find import find_like
+
+        return list(find_like(self, Path(path), Query(text="", kind=kind, limit=limit)).hits)
 
     def retriever(self) -> OpenRetriever:
         """Returns a retriever to be used in a `with` block (for drafting, or for LangChain through assistant.langchain_bridge)."""
@@ -91,4 +106,5 @@ class OpenRetriever:
 def _is_document(path: Path) -> bool:
     from assistant.reading.reader import suffixes
 
-    return path.suffix.lower() in suffixes() and path.name not in SKIPPED and not path.name.startswith(("~$", "."))
+    suffix = path.suffix.lower()
+    return suffix in suffixes() and suffix not in WORKBOOKS and path.name not in SKIPPED and not path.name.startswith(("~$", "."))

@@ -33,7 +33,8 @@ def test_likeness_follows_the_words():
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
 def test_tiny_corpora(count):
-    model, vectors = LsaEmbedder.fitted(TEXTS[:count], [str(i) for i in range(count)])
+    model = LsaEmbedder.fit(TEXTS[:count])
+    vectors = model.embed(TEXTS[:count])
     assert vectors.shape == (count, model.dimensions)
     assert model.dimensions <= count
     if count:
@@ -49,18 +50,19 @@ def test_the_same_corpus_gives_the_same_model():
 def test_a_larger_corpus_is_decomposed_by_sampling_and_repeatably():
     streets = "柳汀鹭洲东篱望榆青埠砚池松隐澄塘梅渚云栈禾丰新圩"
     texts = [f"{streets[i % 24]}街道第{i}起{TEXTS[i % 5]}涉及{i % 7}人" for i in range(EXACT_BELOW + 20)]
-    first, vectors = LsaEmbedder.fitted(texts)
+    first = LsaEmbedder.fit(texts)
+    vectors = first.embed(texts)
     again = LsaEmbedder.fit(texts)
     assert first.name == again.name
     assert vectors[0] @ vectors[5] > vectors[0] @ vectors[2]
 
 
 def test_saved_models_come_back(tmp_path):
-    model = LsaEmbedder.fit(TEXTS, ["a", "b"])
+    model = LsaEmbedder.fit(TEXTS, 7)
     model.save(tmp_path)
     back = LsaEmbedder.load(tmp_path)
     assert back.name == model.name
-    assert back.fitted_on == {"a", "b"}
+    assert back.total == 7
     assert np.array_equal(back.embed(TEXTS), model.embed(TEXTS))
     other = LsaEmbedder.fit(TEXTS[:3])
     other.save(tmp_path)
@@ -78,11 +80,12 @@ def test_no_model_and_a_damaged_one(tmp_path):
     assert LsaEmbedder.load(tmp_path) is None
 
 
-def test_drift_counts_what_came_or_went():
-    model = LsaEmbedder.fit(TEXTS, list("abcde"))
-    assert model.drift(list("abcde")) == 0
-    assert model.drift(list("abcdefg")) == pytest.approx(0.4)
-    assert model.drift(list("abc")) == pytest.approx(0.4)
+@pytest.mark.parametrize(
+    ("fitted", "now", "since", "outgrown"),
+    [(5, 6, 1, False), (5, 7, 2, True), (5, 3, 0, True), (5, 5, 2, True), (9000, 12000, 3000, False), (9000, 19000, 10000, True)],
+)
+def test_a_corpus_outgrows_its_model(fitted, now, since, outgrown):
+    assert LsaEmbedder.fit(TEXTS, fitted).outgrown(now, since) is outgrown
 
 
 def test_the_stored_embedder_follows_the_folder(tmp_path):

@@ -43,8 +43,10 @@ def index(tmp_path):
 def fill(store, passages):
     for item in passages:
         store.put(item.path, item.id, [item])
-    model, vectors = LsaEmbedder.fitted([searchable_text(item) for item in passages])
-    store.set_vectors([item.id for item in passages], vectors)
+    store.finish()
+    texts = [searchable_text(item) for item in passages]
+    model = LsaEmbedder.fit(texts)
+    store.add_vectors([item.id for item in passages], model.embed(texts))
     return store, CountingEmbedder(model)
 
 
@@ -66,6 +68,7 @@ def test_hits_are_ranked_scored_and_highlighted(index):
 def test_the_phrase_as_it_stands_comes_first(index):
     store, embedder = index
     store.put("near.txt", "x", [passage("near", "调解标准、补贴办法、书面、协议、标准、补贴、调解标准", title="别的", path="near.txt")])
+    store.finish()
     hits = HybridRetriever(store, embedder).find(Query(text="补贴标准"))
     assert names(hits)[0] == "law" and hits[0].score > 0.5 > hits[1].score
 
@@ -90,11 +93,11 @@ def test_short_queries_leave_the_vectors_alone_when_words_suffice(index):
 
 def test_long_queries_bring_the_vectors_in(index):
     text = (
-        "2022年底某工地三十多名工人没有领到工资，总承包单位和劳务公司互相推诿，农民工来到街道申请调解，希望春节之前拿到被拖欠的工钱回家过年"
-    )
+        "2022年底某工地三十多名工人没有领到工资，总承包单位和劳务公司互相推诿，农民工来到街道申请调解，希望春节之前拿到被拖欠的工钱回家过年。"
+    ) * 3
     hits = HybridRetriever(*index).find(Query(text=text))
     assert names(hits)[0] == "wage1"
-    assert set(dict(hits[0].retrievers)) == {"lexical", "dense"}
+    assert {"lexical", "dense"} <= set(dict(hits[0].retrievers))
 
 
 @pytest.mark.parametrize("text", ["量子纠缠", "红烧肉怎么做", "今天天气怎么样", "kubernetes", "，。", "zzz " * 30])

@@ -6,18 +6,20 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+import tantivy
 
 import assistant.indexing.stores
 from assistant.errors import IndexStateError
 from assistant.indexing.stores.chroma import META, PLUGIN, ChromaStore
+from assistant.indexing.terms import bigram_terms, word_terms
 from assistant.registry import discover
 from assistant.schema.retrieval import Query
 from tests.indexing.building import passage
 
-A = passage("a", "农民工讨要拖欠的工资", year=2022)
+A = passage("a", "农民工讨要拖欠的工资", year=2022, valid_from="2020-01-01")
 B = passage("b", "楼上漏水泡坏天花板", year=2023, publisher="柳汀街道办事处")
-C = passage("c", "农民工申请法律援助", year=2024, kind="summary", publisher=None)
-D = passage("d", "没有年份的农民工材料", year=None, kind="policy")
+C = passage("c", "农民工申请法律援助", year=2024, kind="summary", publisher=None, topic="司法")
+D = passage("d", "没有年份的农民工材料", year=None, kind="policy", valid_to="2018-12-31")
 ALL = (A, B, C, D)
 VECTORS = np.eye(4, dtype=np.float32)
 
@@ -31,8 +33,27 @@ def store(tmp_path):
 def filled(store):
     for item in ALL:
         store.put(item.path, f"digest-{item.id}", [item])
-    store.set_vectors([item.id for item in ALL], VECTORS)
+    store.finish()
+    store.add_vectors([item.id for item in ALL], VECTORS)
     return store
+
+
+def lexical(store, query, depth):
+    """What either list finds, by the better score."""
+    asked = {"words": dict.fromkeys(word_terms(query.text), 1.0), "bigrams": dict.fromkeys(bigram_terms(query.text), 1.0)}
+    scores = {}
+    for found in store.lexical(asked, query, depth).values():
+        for name, score in found:
+            scores[name] = max(score, scores.get(name, 0.0))
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+def sets_on_disk(store):
+    return len(list((store.folder / "vectors").iterdir()))
+
+
+def complete(store):
+    return store.digests() == store.put_digests()
 
 
 def names(found):
@@ -49,31 +70,39 @@ def test_put_and_read_back(store):
     assert store.passages(["c", "a", "unknown"]) == [C, A]
     assert store.passages() == list(ALL)
     assert store.digests() == {item.path: f"digest-{item.id}" for item in ALL}
-    assert store.complete
+    assert complete(store)
+
+
+def test_the_passages_of_one_document_in_order(store):
+    second = passage("a2", "第二段", start=20, end=23, path="a.txt")
+    store.put("a.txt", "digest", [A, second])
+    store.put("b.txt", "digest", [B])
+    assert store.passages_of("a.txt") == [A, second]
+    assert store.passages_of("没有.txt") == []
 
 
 def test_reopening_finds_everything(store, tmp_path):
     filled(store).close()
     with ChromaStore.open(tmp_path / "index", create=False) as again:
         assert again.passages() == list(ALL)
-        assert names(again.lexical(Query(text="漏水"), 10)) == ["b"]
+        assert names(lexical(again, Query(text="漏水"), 10)) == ["b"]
         assert names(again.nearest(VECTORS[2], Query(text=""), 1)) == ["c"]
 
 
 def test_lexical_shares_words_or_bigrams(store):
     filled(store)
-    assert set(names(store.lexical(Query(text="农民工"), 10))) == {"a", "c", "d"}
-    assert names(store.lexical(Query(text="拖欠工资"), 10))[0] == "a"
-    assert store.lexical(Query(text="量子"), 10) == []
-    assert store.lexical(Query(text="，。！"), 10) == []
-    assert len(store.lexical(Query(text="农民工"), 2)) == 2
-    scores = [score for _, score in store.lexical(Query(text="农民工"), 10)]
+    assert set(names(lexical(store, Query(text="农民工"), 10))) == {"a", "c", "d"}
+    assert names(lexical(store, Query(text="拖欠工资"), 10))[0] == "a"
+    assert lexical(store, Query(text="量子"), 10) == []
+    assert lexical(store, Query(text="，。！"), 10) == []
+    assert len(lexical(store, Query(text="农民工"), 2)) == 2
+    scores = [score for _, score in lexical(store, Query(text="农民工"), 10)]
     assert scores == sorted(scores, reverse=True)
 
 
 @pytest.mark.parametrize("text", ['"', "农民工 OR 漏水", "NEAR(农民工)", "a*", "terms:漏水", "'; DROP TABLE words", "\ud800农民工", "\x00"])
 def test_a_query_is_never_syntax(store, text):
-    filled(store).lexical(Query(text=text), 10)
+    assert isinstance(lexical(filled(store), Query(text=text), 10), list)
 
 
 @pytest.mark.parametrize(
@@ -84,12 +113,15 @@ def test_a_query_is_never_syntax(store, text):
         ({"publisher": "司法局"}, {"a", "d"}),
         ({"publisher": "没有这个单位"}, set()),
         ({"kind": "case", "years": (2022, 2022), "publisher": "青榆"}, {"a"}),
+        ({"topic": "司法"}, {"c"}),
+        ({"valid_on": "2023-06-30"}, {"a", "c"}),
+        ({"valid_on": "2019-06-30"}, {"c"}),
     ],
 )
 def test_filters_hold_in_both_lists(store, filters, expected):
     filled(store)
     query = Query(text="农民工", **filters)
-    assert set(names(store.lexical(query, 10))) == expected
+    assert set(names(lexical(store, query, 10))) == expected
     assert set(names(store.nearest(np.ones(4, dtype=np.float32) / 2, query, 10))) - {"b"} == expected
 
 
@@ -107,35 +139,83 @@ def test_replacing_and_removing(store):
     newer = passage("a2", "换了内容的文书", path=A.path)
     store.put(A.path, "new", [newer])
     store.remove([B.path, "从来没有.txt"])
+    store.finish()
     assert store.passages() == [newer, C, D]
-    assert store.lexical(Query(text="漏水"), 10) == []
+    assert lexical(store, Query(text="漏水"), 10) == []
     assert A.path not in store.digests()
-    assert not store.complete
+    assert not complete(store)
     assert set(names(store.nearest(VECTORS[0], Query(text=""), 10))) == {"c", "d"}
 
 
 def test_a_document_without_passages_is_remembered(store):
     store.put("empty.txt", "x", [])
+    store.finish()
     assert store.digests() == {"empty.txt": "x"}
     store.remove(["empty.txt"])
     assert store.digests() == {}
 
 
-def test_setting_vectors_leaves_only_the_last_set_on_disk(store):
+def test_small_sets_are_taken_up_into_the_next(store):
     filled(store)
-    store.set_vectors(["a"], VECTORS[:1])
-    assert len(list((store.folder / "vectors").iterdir())) == 1
-    assert list(store.vectors()) == ["a"]
-    assert store.digests() == {A.path: "digest-a"}
-    store.set_vectors([], np.zeros((0, 0), dtype=np.float32))
-    assert list((store.folder / "vectors").iterdir()) == []
+    store.put("e.txt", "digest-e", [passage("e", "新来的漏水案")])
+    assert store.lacking() == ["e"]
+    store.finish()
+    store.add_vectors(["e"], np.array([[0.6, 0.8, 0, 0]], dtype=np.float32))
+    assert sets_on_disk(store) == 1 and store.lacking() == [] and complete(store)
+    assert names(store.nearest(VECTORS[1], Query(text=""), 2)) == ["b", "e"]
+
+
+def test_large_sets_stay_as_they_are(store, monkeypatch):
+    monkeypatch.setattr("assistant.indexing.stores.chroma._SMALL", 1)
+    filled(store)
+    store.put("e.txt", "digest-e", [passage("e", "新来的漏水案")])
+    store.add_vectors(["e"], np.array([[0.6, 0.8, 0, 0]], dtype=np.float32))
+    assert sets_on_disk(store) == 2
+    assert names(store.nearest(VECTORS[1], Query(text=""), 2)) == ["b", "e"]
+    store.add_vectors(["a"], np.array([[0, 0, 0, 1]], dtype=np.float32))
+    assert "a" in names(store.nearest(VECTORS[3], Query(text=""), 2))
+
+
+def test_sets_of_which_much_is_gone_are_written_anew(store, monkeypatch):
+    monkeypatch.setattr("assistant.indexing.stores.chroma._SMALL", 1)
+    filled(store)
+    store.remove([A.path, B.path])
+    store.put("e.txt", "digest-e", [passage("e", "新来的漏水案")])
+    store.add_vectors(["e"], np.array([[0.6, 0.8, 0, 0]], dtype=np.float32))
+    assert sets_on_disk(store) == 1
+    assert set(names(store.nearest(VECTORS[1], Query(text=""), 5))) == {"c", "d", "e"}
+
+
+def test_dropping_vectors_leaves_none(store):
+    filled(store)
+    store.drop_vectors()
+    assert sets_on_disk(store) == 0 and store.lacking() == list("abcd") and store.digests() == {}
     assert store.nearest(VECTORS[0], Query(text=""), 10) == []
 
 
 def test_ids_unknown_to_the_store_are_passed_over(store):
     filled(store)
-    store.set_vectors(["zzz", "b"], VECTORS[:2])
-    assert np.array_equal(store.vectors()["b"], VECTORS[1])
+    store.add_vectors(["zzz", "b"], VECTORS[:2])
+    assert names(store.nearest(VECTORS[1], Query(text=""), 1)) == ["b"]
+    store.add_vectors(["zzz"], VECTORS[:1])
+    assert sets_on_disk(store) == 1
+
+
+def test_articles_are_looked_up_by_law_and_number(store):
+    laws = [
+        passage("p1", "第一条　为了……", law="物业管理条例", article="1", kind="policy", path="law.txt"),
+        passage("p2", "第二条　业主……", law="物业管理条例", article="2", kind="policy", path="law.txt"),
+    ]
+    store.put("law.txt", "x", laws)
+    assert store.articles("物业管理条例", ["2"], Query(text="")) == ["p2"]
+    assert store.articles("物业管理条例", None, Query(text="")) == ["p1", "p2"]
+    assert store.articles("物业管理条例", ["2"], Query(text="", kind="case")) == []
+    assert store.articles("城市供水条例", ["2"], Query(text="")) == []
+
+
+def test_a_profile_comes_back(store):
+    store.put("case.txt", "x", [passage("case", "被告人某", profile=(("264", 0.8), ("67", 0.6)))])
+    assert store.passages(["case"])[0].profile == (("264", 0.8), ("67", 0.6))
 
 
 class Stopped(BaseException):
@@ -164,14 +244,43 @@ def test_dying_while_vectors_are_written_leaves_the_old_ones(store, monkeypatch,
     with monkeypatch.context() as patch:
         patch.setattr(f"assistant.indexing.stores._vectors.VectorSet.{step}", stop)
         with pytest.raises(Stopped):
-            store.set_vectors(["a", "b", "c", "d", "e"], np.eye(5, dtype=np.float32))
+            store.add_vectors(["e"], VECTORS[:1])
     with ChromaStore.open(store.folder, create=False) as again:
         assert "e.txt" not in again.digests() and again.put_digests()["e.txt"] == "digest-e"
-        assert "e" in names(again.lexical(Query(text="漏水"), 10))
+        again.finish()
+        assert "e" in names(lexical(again, Query(text="漏水"), 10))
         assert names(again.nearest(VECTORS[1], Query(text=""), 1)) == ["b"]
-        again.set_vectors(["a", "b", "c", "d", "e"], np.eye(5, dtype=np.float32))
-        assert again.complete
+        again.add_vectors(["e"], VECTORS[:1])
+        assert complete(again)
         assert len(list((store.folder / "vectors").iterdir())) == 1
+
+
+def test_dying_while_words_are_written_leaves_the_old_ones(store, monkeypatch):
+    filled(store)
+    store.put("e.txt", "digest-e", [passage("e", "新来的漏水案")])
+    store.remove([A.path])
+    with monkeypatch.context() as patch:
+        patch.setattr("assistant.indexing.stores._words._document", lambda *args: (_ for _ in ()).throw(Stopped()))
+        with pytest.raises(Stopped):
+            store.finish()
+    store.close()
+    with ChromaStore.open(store.folder, create=False) as again:
+        assert "e.txt" not in again.digests()
+        assert names(lexical(again, Query(text="漏水"), 10)) == ["b"]
+        again.finish()
+        assert set(names(lexical(again, Query(text="漏水"), 10))) == {"b", "e"}
+        assert set(names(lexical(again, Query(text="农民工"), 10))) == {"c", "d"}
+
+
+def test_a_second_writer_of_words_waits_its_turn(store):
+    filled(store)
+    store.put("e.txt", "digest-e", [passage("e", "新来的漏水案")])
+    other = tantivy.Index.open(str(store.folder / "words")).writer(15_000_000, 1)
+    with pytest.raises(IndexStateError, match="另一个程序正在写"):
+        store.finish()
+    del other
+    store.finish()
+    assert "e" in names(lexical(store, Query(text="漏水"), 10))
 
 
 def test_vectors_that_are_gone_are_missed(store, tmp_path):
@@ -180,10 +289,10 @@ def test_vectors_that_are_gone_are_missed(store, tmp_path):
         for file in sorted(folder.rglob("*"), reverse=True):
             file.unlink() if file.is_file() else file.rmdir()
         folder.rmdir()
-    assert not store.complete
+    assert not complete(store)
     assert store.digests() == {}
     assert store.nearest(VECTORS[0], Query(text=""), 10) == []
-    assert names(store.lexical(Query(text="漏水"), 10)) == ["b"]
+    assert names(lexical(store, Query(text="漏水"), 10)) == ["b"]
 
 
 def test_no_index(tmp_path):
@@ -191,7 +300,7 @@ def test_no_index(tmp_path):
         ChromaStore.open(tmp_path / "nowhere", create=False)
 
 
-@pytest.mark.parametrize("told", [{"format": 99, "store": "chroma"}, {"format": 1, "store": "milvus"}])
+@pytest.mark.parametrize("told", [{"format": 99, "store": "chroma"}, {"format": 2, "store": "milvus"}])
 def test_another_version(tmp_path, told):
     ChromaStore.open(tmp_path, create=True)
     (tmp_path / META).write_text(json.dumps(told), encoding="utf-8")

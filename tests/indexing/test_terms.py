@@ -1,7 +1,5 @@
 """Terms, their encoding, highlights."""
 
-import sqlite3
-from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -10,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.indexing.evidence import query_words, says, speaks_of
 from assistant.indexing.highlights import highlights
-from assistant.indexing.terms import bigram_terms, encoded, fold, searchable_text, word_terms
+from assistant.indexing.terms import bigram_terms, day, fold, searchable_text, word_terms
 from tests.indexing.building import passage
 
 
@@ -31,13 +29,9 @@ def test_words_have_no_punctuation():
     assert word_terms("受理，案件。《办法》") == ["受理", "案件", "办法"]
 
 
-@pytest.mark.parametrize("term", ["85.24", "𠮷野", "ﾊﾝ", "è", "c++", "调解", "\ud800"])
-def test_encoded_terms_are_one_token_each(term):
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.execute("CREATE VIRTUAL TABLE t USING fts5 (terms, tokenize = 'unicode61 remove_diacritics 0')")
-        db.execute("INSERT INTO t VALUES (?)", (f"甲 {encoded(term)} 乙",))
-        db.execute("CREATE VIRTUAL TABLE v USING fts5vocab (t, row)")
-        assert sorted(row[0] for row in db.execute("SELECT term FROM v")) == sorted(["甲", "乙", encoded(term)])
+@pytest.mark.parametrize(("date", "number"), [("2024-03-05", 20240305), ("2024-03-05T08:00", 20240305), (None, 7)])
+def test_days_sort_as_dates_do(date, number):
+    assert day(date, 7) == number
 
 
 def test_searchable_text_does_not_repeat_the_lead_sentence():

@@ -127,7 +127,7 @@ def assert_no_narrower(hedged: Figure, plain: Figure) -> None:
     assert hedged.low is None or hedged.high is None or hedged.high > hedged.low
 
 
-@given(st.integers(min_value=1, max_value=9_999).filter(lambda number: number % 10 == 0), st.sampled_from("余多"))
+@given(st.integers(min_value=1, max_value=999).map(lambda number: number * 10), st.sampled_from("余多"))
 def test_more_than_reaches_to_the_next_step_of_the_last_digit(number: int, hedge: str) -> None:
     figure = the_figure(f"{number}{hedge}件")
     step = 10 ** (len(str(number)) - len(str(number).rstrip("0")))

@@ -1,15 +1,13 @@
-"""The SQLite half of a store: passages, filter fields and digests, and the lexical index; the truth about what is indexed.
+"""The SQLite half of a store: passages, filter fields and digests; the truth about what is indexed.
 
-Words and bigrams lie in two FTS5 tables, not in two columns of one: bm25() takes a row's length and a term's rarity over all columns
-together, and each list should be ranked by its own. A connection is opened for each call, so that threads may share a store and no
-file stays open between calls (Windows refuses to delete open files).
+A connection is opened for each call, so that threads may share a store and no file stays open between calls (Windows refuses to delete
+open files). Marks say which documents are not yet in the word index, and which passages lack their vector.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import fields
@@ -17,32 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import IndexStateError
-from assistant.indexing.terms import bigram_terms, encoded, searchable_text, word_terms
 from assistant.schema.retrieval import Passage, Query
 
 WAIT_SECONDS = 20
-QUERY_TERMS = 128
-"""A list is asked for this many of a query's terms, the most telling ones."""
-LEXICON = (("words", word_terms), ("bigrams", bigram_terms))
-RRF = 60
-"""The constant of reciprocal rank fusion (Cormack et al. 2009)."""
-
 _FIELDS = tuple(field.name for field in fields(Passage))
+_LISTS = ("heading_path", "profile")
 _COLUMNS = ", ".join(f'p."{name}"' for name in _FIELDS)
 _AT_ONCE = 500
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS documents (key TEXT PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (key TEXT PRIMARY KEY, digest TEXT NOT NULL, has_words INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS forgotten (key TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS passages (
   row INTEGER PRIMARY KEY, owner TEXT NOT NULL, has_vector INTEGER NOT NULL DEFAULT 0,
   id TEXT NOT NULL UNIQUE, document TEXT NOT NULL, text TEXT NOT NULL, heading_path TEXT NOT NULL, start INTEGER NOT NULL,
-  "end" INTEGER NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT, date TEXT, year INTEGER, number TEXT, path TEXT);
+  "end" INTEGER NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT, date TEXT, year INTEGER, number TEXT, path TEXT,
+  topic TEXT, validity TEXT, valid_from TEXT, valid_to TEXT, law TEXT, article TEXT, profile TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_owner ON passages (owner);
+CREATE INDEX IF NOT EXISTS passages_law ON passages (law, article) WHERE law IS NOT NULL;
 CREATE INDEX IF NOT EXISTS passages_without_vector ON passages (owner) WHERE has_vector = 0;
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (terms, tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE IF NOT EXISTS bigrams USING fts5 (terms, tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE IF NOT EXISTS words_rarity USING fts5vocab (words, row);
-CREATE VIRTUAL TABLE IF NOT EXISTS bigrams_rarity USING fts5vocab (bigrams, row);
+CREATE INDEX IF NOT EXISTS documents_without_words ON documents (key) WHERE has_words = 0;
 """
 
 
@@ -77,8 +69,8 @@ class PassageBook:
             raise _state_error(error, self.path) from error
 
     def digests(self, *, complete: bool = True) -> dict[str, str]:
-        """Returns document key → digest; if `complete`, of those documents only whose passages all have their vectors."""
-        lacking = "WHERE NOT EXISTS (SELECT 1 FROM passages WHERE owner = key AND has_vector = 0)" if complete else ""
+        """Returns document key → digest; if `complete`, of those documents only that are found by words and vectors alike."""
+        lacking = "WHERE has_words = 1 AND NOT EXISTS (SELECT 1 FROM passages WHERE owner = key AND has_vector = 0)" if complete else ""
         with self.connection() as db:
             return {row["key"]: row["digest"] for row in db.execute(f"SELECT key, digest FROM documents {lacking} ORDER BY key")}
 
@@ -89,16 +81,13 @@ class PassageBook:
 
     def put(self, document: str, digest: str, passages: Sequence[Passage]) -> None:
         """Replaces a document's passages and digest."""
-        prepared = [(passage, [_joined(terms(searchable_text(passage))) for _, terms in LEXICON]) for passage in passages]
         marks = ", ".join("?" * (len(_FIELDS) + 1))
         names = ", ".join(f'"{name}"' for name in _FIELDS)
+        rows = [(document, *_values(passage)) for passage in passages]
         with self.connection(write=True) as db:
             _remove(db, document)
-            db.execute("INSERT INTO documents VALUES (?, ?)", (document, digest))
-            for passage, terms in prepared:
-                cursor = db.execute(f"INSERT INTO passages (owner, {names}) VALUES ({marks})", (document, *_values(passage)))
-                for (table, _), text in zip(LEXICON, terms, strict=True):
-                    db.execute(f"INSERT INTO {table} (rowid, terms) VALUES (?, ?)", (cursor.lastrowid, text))
+            db.execute("INSERT INTO documents (key, digest) VALUES (?, ?)", (document, digest))
+            db.executemany(f"INSERT INTO passages (owner, {names}) VALUES ({marks})", rows)
 
     def remove(self, documents: Iterable[str]) -> None:
         """Forgets documents."""
@@ -130,23 +119,48 @@ class PassageBook:
         with self.connection() as db:
             return {row["key"]: row["value"] for row in db.execute("SELECT key, value FROM state")}
 
-    def lexical(self, query: Query, depth: int) -> list[tuple[str, float]]:
-        """Returns (passage id, score), best first: the ranks by words and by bigrams fused; ties by id."""
-        condition, values = _filters(query)
-        scores: dict[str, float] = {}
+    def unworded(self) -> tuple[list[str], list[str]]:
+        """Returns (documents to take out of the word index, documents to put into it)."""
         with self.connection() as db:
-            for table, terms in LEXICON:
-                asked = _telling(db, table, terms(query.text))
-                if not asked:
-                    continue
-                rows = db.execute(
-                    f"SELECT p.id FROM {table} JOIN passages p ON p.row = {table}.rowid WHERE {table} MATCH ?{condition} "
-                    f"ORDER BY bm25({table}), p.id LIMIT ?",
-                    (" OR ".join(f'"{term}"' for term in asked), *values, depth),
+            gone = [row["key"] for row in db.execute("SELECT key FROM forgotten ORDER BY key")]
+            new = [row["key"] for row in db.execute("SELECT key FROM documents WHERE has_words = 0 ORDER BY key")]
+        return sorted({*gone, *new}), new
+
+    def worded(self, taken_out: Sequence[str], put_in: Sequence[str]) -> None:
+        """Notes that the word index holds these changes."""
+        with self.connection(write=True) as db:
+            db.executemany("DELETE FROM forgotten WHERE key = ?", [(key,) for key in taken_out])
+            db.executemany("UPDATE documents SET has_words = 1 WHERE key = ?", [(key,) for key in put_in])
+
+    def owned(self, documents: Sequence[str]) -> Iterator[tuple[str, Passage]]:
+        """Yields (document, passage) of some documents, document by document."""
+        with self.connection() as db:
+            for key in documents:
+                yield from (
+                    (key, _passage(row)) for row in db.execute(f"SELECT {_COLUMNS} FROM passages p WHERE owner = ? ORDER BY row", (key,))
                 )
-                for rank, row in enumerate(rows, start=1):
-                    scores[row["id"]] = scores.get(row["id"], 0.0) + 1 / (RRF + rank)
-        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:depth]
+
+    def ids(self) -> list[str]:
+        """Returns the ids of all passages."""
+        with self.connection() as db:
+            return [row["id"] for row in db.execute("SELECT id FROM passages ORDER BY row")]
+
+    def lacking(self) -> list[str]:
+        """Returns the ids of the passages that have no vector."""
+        with self.connection() as db:
+            return [row["id"] for row in db.execute("SELECT id FROM passages WHERE has_vector = 0 ORDER BY row")]
+
+    def articles(self, law: str, numbers: Sequence[str] | None, query: Query) -> list[str]:
+        """Returns the ids of the passages that are articles of a law and pass the filters, in order."""
+        condition, values = _filters(query)
+        if numbers is not None:
+            condition += f" AND p.article IN ({', '.join('?' * len(numbers))})"
+            values += list(numbers)
+        with self.connection() as db:
+            return [
+                row["id"]
+                for row in db.execute(f"SELECT p.id FROM passages p WHERE p.law = ?{condition} ORDER BY p.owner, p.row", (law, *values))
+            ]
 
 
 def _state_error(error: sqlite3.Error, path: Path) -> IndexStateError:
@@ -160,14 +174,9 @@ def _state_error(error: sqlite3.Error, path: Path) -> IndexStateError:
 
 
 def _remove(db: sqlite3.Connection, document: str) -> None:
-    for table, _ in LEXICON:
-        db.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT row FROM passages WHERE owner = ?)", (document,))
+    db.execute("INSERT OR IGNORE INTO forgotten SELECT key FROM documents WHERE key = ?", (document,))
     db.execute("DELETE FROM passages WHERE owner = ?", (document,))
     db.execute("DELETE FROM documents WHERE key = ?", (document,))
-
-
-def _joined(terms: Iterable[str]) -> str:
-    return " ".join(encoded(term) for term in terms)
 
 
 def _values(passage: Passage) -> list[Any]:
@@ -177,7 +186,8 @@ def _values(passage: Passage) -> list[Any]:
 
 def _passage(row: sqlite3.Row) -> Passage:
     values = {name: row[name] for name in _FIELDS}
-    return Passage(**values | {"heading_path": tuple(json.loads(values["heading_path"]))})
+    profile = tuple((article, weight) for article, weight in json.loads(values["profile"]))
+    return Passage(**values | {"heading_path": tuple(json.loads(values["heading_path"])), "profile": profile})
 
 
 def _filters(query: Query) -> tuple[str, list[Any]]:
@@ -189,17 +199,9 @@ def _filters(query: Query) -> tuple[str, list[Any]]:
         condition, values = condition + " AND p.year BETWEEN ? AND ?", [*values, *query.years]
     if query.publisher:
         condition, values = condition + " AND instr(p.publisher, ?)", [*values, query.publisher]
+    if query.topic:
+        condition, values = condition + " AND p.topic = ?", [*values, query.topic]
+    if query.valid_on is not None:
+        condition += " AND coalesce(p.valid_from, '') <= ? AND coalesce(p.valid_to, '9') >= ?"
+        values = [*values, query.valid_on, query.valid_on]
     return condition, values
-
-
-def _telling(db: sqlite3.Connection, table: str, terms: list[str]) -> list[str]:
-    """Returns the query's terms that occur in the index, at most QUERY_TERMS: the rarest, weighed by how often the query says them."""
-    said = Counter(encoded(term) for term in terms)
-    if any(len(term) > 1 for term in said):
-        said = Counter({term: count for term, count in said.items() if len(term) > 1})
-    known: dict[str, float] = {}
-    for term, count in said.items():
-        row = db.execute(f"SELECT doc FROM {table}_rarity WHERE term = ?", (term,)).fetchone()
-        if row is not None:
-            known[term] = (1 + count) ** 0.5 / row["doc"]
-    return sorted(known, key=lambda term: (-known[term], term))[:QUERY_TERMS]

@@ -14,7 +14,7 @@ import chromadb
 import numpy as np
 from chromadb.config import Settings
 
-from assistant.schema.document import DocumentKind
+from assistant.indexing.terms import LAST_DAY, day
 from assistant.schema.retrieval import Passage, Query
 
 _COLLECTION = "passages"
@@ -68,7 +68,7 @@ class VectorSet:
         rows = self._rows.query(
             query_embeddings=vector.astype(np.float32),
             n_results=depth,
-            where=_where(query.kind, query.years, publishers),
+            where=_where(query, publishers),
             include=["distances"],
         )
         distances = (rows["distances"] or [[]])[0]
@@ -77,20 +77,26 @@ class VectorSet:
 
 
 def _fields(passage: Passage) -> dict[str, str | int]:
-    fields: dict[str, str | int] = {"kind": passage.kind}
+    fields: dict[str, str | int] = {"kind": passage.kind, "from": day(passage.valid_from, 0), "to": day(passage.valid_to, LAST_DAY)}
     if passage.year is not None:
         fields["year"] = passage.year
     if passage.publisher:
         fields["publisher"] = passage.publisher
+    if passage.topic:
+        fields["topic"] = passage.topic
     return fields
 
 
-def _where(kind: DocumentKind | None, years: tuple[int, int] | None, publishers: Sequence[str] | None) -> dict[str, Any] | None:
+def _where(query: Query, publishers: Sequence[str] | None) -> dict[str, Any] | None:
     terms: list[dict[str, Any]] = []
-    if kind is not None:
-        terms.append({"kind": kind})
-    if years is not None:
-        terms += [{"year": {"$gte": years[0]}}, {"year": {"$lte": years[1]}}]
+    if query.kind is not None:
+        terms.append({"kind": query.kind})
+    if query.years is not None:
+        terms += [{"year": {"$gte": query.years[0]}}, {"year": {"$lte": query.years[1]}}]
+    if query.topic:
+        terms.append({"topic": query.topic})
+    if query.valid_on is not None:
+        terms += [{"from": {"$lte": day(query.valid_on, 0)}}, {"to": {"$gte": day(query.valid_on, 0)}}]
     if publishers is not None:
         terms.append({"publisher": {"$in": list(publishers)}})
     if len(terms) > 1:

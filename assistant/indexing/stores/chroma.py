@@ -1,8 +1,8 @@
-"""The built-in store: passages and the lexical index in SQLite, vectors in Chroma, both in one folder.
+"""The built-in store: passages in SQLite, words in tantivy, vectors in Chroma, all in one folder.
 
-SQLite is the truth. A passage is searchable by its words from the moment it is put; it counts as completely stored once a set of vectors
-that has it is named in SQLite. Dying at any point leaves an index that opens: what lacks vectors is missing from `digests()`, and so
-the next update does it again.
+SQLite is the truth: it says which documents the word index holds and which sets of vectors there are. A set is written to a new folder
+and never changed, so a reader in another process never sees half of one; small sets are taken up into the next one. Dying at any point
+leaves an index that opens: what lacks words or vectors is missing from `digests()`, and the next update does it again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,16 +18,21 @@ import numpy as np
 
 from assistant.errors import IndexStateError
 from assistant.indexing.stores._book import PassageBook
+from assistant.indexing.stores._words import WordIndex
 from assistant.schema.retrieval import Passage, Query
 
 if TYPE_CHECKING:
     from assistant.indexing.stores._vectors import VectorSet
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when an older program could not use the folder, or this one not an older folder."""
 META = "index.json"
-_BOOK = "passages.sqlite3"
-_VECTORS = "vectors"
+_BOOK, _WORDS, _VECTORS = "passages.sqlite3", "words", "vectors"
+_DOCUMENTS_AT_ONCE = 20_000
+_SMALL = 2000
+"""Sets of up to so many vectors, or of fewer than are added, are taken up into the new set."""
+_DEAD = 0.3
+"""Part of the stored vectors whose passages are gone from which all sets are written anew."""
 
 
 class ChromaStore:
@@ -38,8 +43,8 @@ class ChromaStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._book = PassageBook(folder / _BOOK)
-        self._set: VectorSet | None = None
-        self._set_name = ""
+        self._words = WordIndex(folder / _WORDS)
+        self._open: dict[str, VectorSet] = {}
         self._lock = threading.RLock()
 
     @classmethod
@@ -56,14 +61,17 @@ class ChromaStore:
         store = cls(folder)
         if create:
             store._book.create()
+            if store._gone():
+                store.drop_vectors()
         return store
 
     def close(self) -> None:
         """Lets go of all files."""
         with self._lock:
-            if self._set is not None:
-                self._set.close()
-            self._set, self._set_name = None, ""
+            for opened in self._open.values():
+                opened.close()
+            self._open = {}
+            self._words.close()
 
     def __enter__(self) -> ChromaStore:
         return self
@@ -72,30 +80,21 @@ class ChromaStore:
         self.close()
 
     @property
-    def complete(self) -> bool:
-        """Whether every passage has its vector."""
-        with self._book.connection() as db:
-            lacking = db.execute("SELECT EXISTS (SELECT 1 FROM passages WHERE has_vector = 0)").fetchone()[0]
-        return not lacking and (self._vectors_folder() is not None or not self.passages_count)
-
-    @property
     def passages_count(self) -> int:
         """How many passages there are."""
         with self._book.connection() as db:
             return int(db.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
 
     def digests(self) -> dict[str, str]:
-        """Returns document key → digest of what is completely stored; nothing if the vectors' folder is gone."""
-        if self._vectors_folder() is None and self.passages_count:
-            return {}
-        return self._book.digests()
+        """Returns document key → digest of what is completely stored; nothing if a set of vectors is gone."""
+        return {} if self._gone() else self._book.digests()
 
     def put_digests(self) -> dict[str, str]:
-        """Returns document key → digest of everything put, with vectors or without."""
+        """Returns document key → digest of everything put, with words and vectors or without."""
         return self._book.digests(complete=False)
 
     def put(self, document: str, digest: str, passages: Sequence[Passage]) -> None:
-        """Replaces a document's passages, all or nothing; their vectors are to follow."""
+        """Replaces a document's passages, all or nothing; their words and vectors are to follow."""
         self._book.put(document, digest, passages)
 
     def remove(self, documents: Iterable[str]) -> None:
@@ -106,80 +105,122 @@ class ChromaStore:
         """Returns passages by id in the order asked, or all by document and place."""
         return self._book.passages(ids)
 
-    def lexical(self, query: Query, depth: int) -> list[tuple[str, float]]:
-        """Returns (passage id, score), best first, of passages that share words or bigrams with the query."""
-        return self._book.lexical(query, depth)
+    def passages_of(self, document: str) -> list[Passage]:
+        """Returns the passages of one document, in order."""
+        return [passage for _, passage in self._book.owned([document])]
 
-    def set_vectors(self, ids: Sequence[str], vectors: np.ndarray) -> None:
-        """Stores one unit vector a passage, replacing all vectors there were; no ids leave none. Ids not in the index are passed over."""
+    def finish(self) -> None:
+        """Brings the word index in line with the passages."""
+        taken_out, put_in = self._book.unworded()
+        for start in range(0, len(taken_out), _DOCUMENTS_AT_ONCE):
+            some = taken_out[start : start + _DOCUMENTS_AT_ONCE]
+            new = [key for key in put_in if some[0] <= key <= some[-1]]
+            self._words.renew(some, self._book.owned(new))
+            self._book.worded(some, new)
+
+    def lexical(self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int) -> dict[str, list[tuple[str, float]]]:
+        """Returns (passage id, BM25 score), best first, by words and by bigrams."""
+        publishers = self._book.publishers_like(query.publisher) if query.publisher else None
+        return {field: self._words.search(field, weights, query, publishers, depth) for field, weights in asked.items()}
+
+    def articles(self, law: str, numbers: Sequence[str] | None, query: Query) -> list[str]:
+        """Returns the ids of the passages that are articles of a law and pass the filters, in order."""
+        return self._book.articles(law, numbers, query)
+
+    def ids(self) -> list[str]:
+        """Returns the ids of all passages."""
+        return self._book.ids()
+
+    def lacking(self) -> list[str]:
+        """Returns the ids of the passages that have no vector."""
+        return self._book.lacking()
+
+    def add_vectors(self, ids: Sequence[str], vectors: np.ndarray) -> None:
+        """Writes a new set of vectors, with those of small sets, and names it; ids not in the index are passed over."""
         from assistant.indexing.stores._vectors import VectorSet
 
         row_of = {name: row for row, name in enumerate(ids)}
-        with self._lock, self._book.connection(write=True) as db:
-            present = [passage for passage in self._book.passages(list(ids)) if passage.id in row_of]
-            name = self._next_name() if present else ""
-            if present:
-                fresh = VectorSet(self.folder / _VECTORS / name, create=True)
-                try:
-                    fresh.add(present, np.asarray(vectors, dtype=np.float32)[[row_of[passage.id] for passage in present]])
-                finally:
-                    fresh.close()
-            db.execute("UPDATE passages SET has_vector = 0")
-            db.executemany("UPDATE passages SET has_vector = 1 WHERE id = ?", [(passage.id,) for passage in present])
-            size = str(vectors.shape[1]) if present else "0"
-            db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", [("vectors", name), ("dimensions", size)])
-        self.close()
-        self._clear(keep=name)
-
-    def vectors(self) -> dict[str, np.ndarray]:
-        """Returns passage id → vector of the passages that have one."""
+        present = [passage for passage in self._book.passages(list(ids)) if passage.id in row_of]
+        if not present:
+            return
         with self._lock:
-            current = self._open_set()
-            stored = current.all() if current is not None else {}
-        return {name: stored[name] for name in self._book.with_vectors() if name in stored}
+            sets = self._sets()
+            taken = self._taken_up(sets, len(present))
+            kept = {name: vector for one in taken for name, vector in self._set(one).all().items() if name not in row_of}
+            others = self._book.passages(list(kept))
+            fresh = self._next_name()
+            matrix = np.asarray(vectors, dtype=np.float32)
+            made = VectorSet(self.folder / _VECTORS / fresh, create=True)
+            try:
+                made.add(present, matrix[[row_of[passage.id] for passage in present]])
+                if others:
+                    made.add(others, np.stack([kept[passage.id] for passage in others]))
+            finally:
+                made.close()
+            left = [one for one in sets if one[0] not in taken]
+            self._name([*left, (fresh, len(present) + len(others))], matrix.shape[1], [passage.id for passage in present])
+
+    def drop_vectors(self) -> None:
+        """Forgets all vectors."""
+        with self._lock:
+            with self._book.connection(write=True) as db:
+                db.execute("UPDATE passages SET has_vector = 0")
+            self._name([], 0, [])
 
     def nearest(self, vector: np.ndarray, query: Query, depth: int) -> list[tuple[str, float]]:
         """Returns (passage id, cosine), best first; nothing where there are no vectors, or `vector` has another length than they."""
         publishers = self._book.publishers_like(query.publisher) if query.publisher else None
-        if publishers == []:
+        if publishers == [] or self._book.state().get("dimensions") != str(len(vector)):
             return []
+        found: dict[str, float] = {}
         with self._lock:
-            current = self._open_set()
-            if current is None or self._book.state().get("dimensions") != str(len(vector)):
-                return []
-            found = current.nearest(vector, query, publishers, depth)
-        known = {passage.id for passage in self._book.passages([name for name, _ in found])}
-        return [(name, cosine) for name, cosine in found if name in known]
+            for name, _ in self._sets():
+                if (self.folder / _VECTORS / name).is_dir():  # another process may have taken it up into a newer one just now
+                    found |= dict(self._set(name).nearest(vector, query, publishers, depth))
+        known = {passage.id for passage in self._book.passages(list(found))}
+        return sorted(((name, cosine) for name, cosine in found.items() if name in known), key=lambda item: (-item[1], item[0]))[:depth]
 
-    def _open_set(self) -> VectorSet | None:
-        """Returns the set of vectors that SQLite names, None where it names none or the folder is not there."""
-        from assistant.indexing.stores._vectors import VectorSet
+    def _sets(self) -> list[tuple[str, int]]:
+        """The sets of vectors that SQLite names, oldest first, with their sizes."""
+        return [(str(name), int(size)) for name, size in json.loads(self._book.state().get("vectors", "[]"))]
 
-        folder = self._vectors_folder()
-        if folder is None:
-            self.close()
-        elif self._set is None or self._set_name != folder.name:
-            self.close()
-            try:
-                self._set, self._set_name = VectorSet(folder), folder.name
-            except Exception as error:
-                remedy = "请删去该文件夹，再用 wenheng index 重新建立"
-                raise IndexStateError(f"索引的向量部分已损坏（{error}）", where=str(folder), remedy=remedy) from error
-        return self._set
-
-    def _vectors_folder(self) -> Path | None:
-        name = self._book.state().get("vectors", "")
-        folder = self.folder / _VECTORS / name
-        return folder if name and folder.is_dir() else None
+    def _gone(self) -> bool:
+        """Whether a set that is named is not on the disk."""
+        return any(not (self.folder / _VECTORS / name).is_dir() for name, _ in self._sets())
 
     def _next_name(self) -> str:
         taken = [int(path.name) for path in (self.folder / _VECTORS).glob("*") if path.name.isdigit()]
         return f"{max(taken, default=0) + 1:06d}"
 
-    def _clear(self, *, keep: str) -> None:
-        """Deletes sets that are no longer named; what another program holds open stays till next time."""
+    def _taken_up(self, sets: Sequence[tuple[str, int]], added: int) -> list[str]:
+        """The sets to write anew together with what is added: small ones, or all where many of their passages are gone."""
+        if sum(size for _, size in sets) > (1 + _DEAD) * self.passages_count:
+            return [name for name, _ in sets]
+        return [name for name, size in sets if size <= max(_SMALL, added)]
+
+    def _set(self, name: str) -> VectorSet:
+        from assistant.indexing.stores._vectors import VectorSet
+
+        if name not in self._open:
+            folder = self.folder / _VECTORS / name
+            try:
+                self._open[name] = VectorSet(folder)
+            except Exception as error:
+                remedy = "请删去该文件夹，再用 wenheng index 重新建立"
+                raise IndexStateError(f"索引的向量部分已损坏（{error}）", where=str(folder), remedy=remedy) from error
+        return self._open[name]
+
+    def _name(self, sets: Sequence[tuple[str, int]], dimensions: int, fresh: Sequence[str]) -> None:
+        """Names the sets that count from now on, and clears away the others; what another program holds open stays till next time."""
+        with self._book.connection(write=True) as db:
+            db.executemany("UPDATE passages SET has_vector = 1 WHERE id = ?", [(name,) for name in fresh])
+            state = [("vectors", json.dumps([list(one) for one in sets])), ("dimensions", str(dimensions))]
+            db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state)
+        kept = {name for name, _ in sets}
+        for name in [name for name in self._open if name not in kept]:
+            self._open.pop(name).close()
         for path in (self.folder / _VECTORS).glob("*"):
-            if path.name != keep:
+            if path.name not in kept:
                 shutil.rmtree(path, ignore_errors=True)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
+from assistant.pipeline import find as search
 from assistant.pipeline.index import Index
-from assistant.schema.retrieval import Hit
+from assistant.schema.retrieval import Query
 from assistant.surfaces.cli.context import corpus_paths, index_folder, settings_of
+from assistant.surfaces.cli.hits import painted, told
 from assistant.surfaces.cli.output import emit, emit_json, progress
-
-_KIND = {"summary": "总结", "case": "案例", "policy": "政策", "other": "其他"}
+from assistant.surfaces.cli.parser import UsageError
 
 
 def index(options: argparse.Namespace) -> int:
@@ -32,38 +32,17 @@ def index(options: argparse.Namespace) -> int:
 
 
 def find(options: argparse.Namespace) -> int:
-    """Prints ranked passages with their exact place."""
-    settings = settings_of(options)
-    hits = Index(index_folder(options, settings)).find(
-        options.query, kind=options.kind, years=options.year, publisher=options.publisher, limit=options.limit
-    )
+    """Prints ranked passages, or documents like a file, with their exact place; cases as cards."""
+    if (options.query is None) == (options.like is None):
+        raise UsageError("find 后面写要查的话，或用 --like 给一个文件，两样写一样，如 wenheng find 农民工欠薪。")
+    query = Query(
+        text=options.query or "", kind=options.kind, years=options.year, publisher=options.publisher, topic=options.topic,
+        valid_on=options.valid_on.isoformat() if options.valid_on is not None else None, mode=options.mode, limit=options.limit,
+    )  # fmt: skip
+    corpus = Index(index_folder(options, settings_of(options)))
+    answer = search.find(corpus, query) if options.like is None else search.find_like(corpus, options.like, query)
     if options.format == "json":
-        emit_json(options, [hit.to_dict() for hit in hits])
-    elif not hits:
-        emit(options, "没有找到相关内容。可以换个说法，或去掉类别、年份等条件再查。")
+        emit_json(options, [hit.to_dict() for hit in answer.hits])
     else:
-        emit(options, "\n\n".join(_card(hit) for hit in hits))
+        emit(options, told(answer, why=options.why, colour=painted(options.output)))
     return 0
-
-
-def _card(hit: Hit) -> str:
-    passage = hit.passage
-    about = " · ".join(part for part in (_KIND[passage.kind], passage.publisher, passage.date, passage.number) if part)
-    path = " › ".join(passage.heading_path)
-    lines = [f"{hit.rank}. {passage.title}", f"   {about}", f"   {passage.document} 第 {passage.start}–{passage.end} 字"]
-    if path:
-        lines.append(f"   {path}")
-    lines.append(f"   {_marked(hit)}")
-    return "\n".join(lines)
-
-
-def _marked(hit: Hit) -> str:
-    """The passage with found words in 【】, or bold on a terminal."""
-    opening, closing = ("\x1b[1;33m", "\x1b[0m") if sys.stdout.isatty() else ("【", "】")
-    text = hit.passage.text
-    pieces: list[str] = []
-    position = 0
-    for start, end in hit.highlights:
-        pieces += [text[position:start], opening, text[start:end], closing]
-        position = end
-    return "".join([*pieces, text[position:]]).replace("\n", "\n   ")

@@ -1,4 +1,4 @@
-"""evaluate: measures the figure finder and the checker, as tables or JSON."""
+"""evaluate: measures the figure finder, the checker and the retriever, as tables or JSON."""
 
 from __future__ import annotations
 
@@ -47,6 +47,23 @@ def check(options: argparse.Namespace) -> int:
         emit(options, _text(result))
     if result["gold"]["verdicts"] and not result["gold"]["marks"]:
         note(options, "没有人工标注：有台账的差错只放在核查认定“一致”“推算一致”的数字上，检出率不代表其余数字。")
+    return 0
+
+
+def retrieval(options: argparse.Namespace) -> int:
+    """Measures the retriever on a benchmark folder; --run keeps the ranked lists in TREC form."""
+    from assistant.evaluating.retrieval import load, means, measured, run, trec_lines
+
+    benchmark = load(options.folder)
+    with progress(options, "测评") as show:
+        ranked, cost = run(benchmark, mode=options.mode, pools=options.pools, progress=show)
+    if options.run_file is not None:
+        options.run_file.write_text("".join(f"{line}\n" for line in trec_lines(ranked)), encoding="utf-8")
+    result = means(measured(ranked, benchmark.grades)) | cost
+    if options.format == "json":
+        emit_json(options, result)
+    else:
+        emit(options, table(("指标", "值"), [(name, str(value)) for name, value in result.items()]))
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 KINDS = ("summary", "case", "policy", "other")
+MODES = ("auto", "question", "case", "keyword")
 
 
 class UsageError(Exception):
@@ -151,10 +152,15 @@ def _corpus(verbs: Any) -> None:
     index.add_argument("--kind", choices=KINDS, help="指定这些文件的类别")
     index.add_argument("--index", type=Path, metavar="文件夹", dest="index_folder", help="索引放在哪里")
     find = _verb(verbs, "find", "查先例和政策原文", "corpus:find")
-    find.add_argument("query", metavar="要查的话")
+    find.add_argument("query", nargs="?", metavar="要查的话")
+    find.add_argument("--like", type=Path, metavar="文件", help="不写要查的话，找和这个文件相近的案例或段落")
     find.add_argument("--kind", choices=KINDS, help="只查这一类")
     find.add_argument("--year", type=_years, metavar="年份", help="如 2023 或 2021..2024")
     find.add_argument("--publisher", metavar="单位", help="只查这个单位发布的")
+    find.add_argument("--topic", metavar="主题", help="只查这个主题分类的，如 人民调解")
+    find.add_argument("--valid-on", type=_date, metavar="日期", help="只查这一天有效的，如 2024-12-31")
+    find.add_argument("--mode", choices=MODES, default="auto", help="要查的话怎样读：question 问题、case 案情、keyword 关键词，默认自动")
+    find.add_argument("--why", action="store_true", help="每条下面说明它是怎么找到的")
     find.add_argument("--limit", type=int, default=10, metavar="条数", help="最多几条，默认 10")
     find.add_argument("--index", type=Path, metavar="文件夹", dest="index_folder", help="索引在哪里")
 
@@ -181,7 +187,7 @@ def _manual(verbs: Any) -> None:
 
 
 def _evaluate(verbs: Any) -> None:
-    evaluate: argparse.ArgumentParser = verbs.add_parser("evaluate", help="测评：数字识别、核查的检出和误报", description="测评")
+    evaluate: argparse.ArgumentParser = verbs.add_parser("evaluate", help="测评：数字识别、核查的检出和误报、检索", description="测评")
     kinds = evaluate.add_subparsers(title="测什么", metavar="对象", required=True, parser_class=_Parser)
     figures = _verb(kinds, "figures", "按用例给数字识别打分", "evaluate:figures")
     figures.add_argument("file", type=Path, metavar="用例.jsonl", help="每行一例：text、kind、gold")
@@ -191,6 +197,11 @@ def _evaluate(verbs: Any) -> None:
     check.add_argument("--seed", type=int, default=1, metavar="数", help="随机种子，默认 1；同样的输入得同样的结果")
     check.add_argument("--per-class", type=int, default=20, metavar="个数", help="每类差错放多少个，默认 20")
     check.add_argument("--examples", action="store_true", help="JSON 里列出没检出的、规则不对的、误指的")
+    retrieval = _verb(kinds, "retrieval", "按测评文件夹给检索打分", "evaluate:retrieval")
+    retrieval.add_argument("folder", type=Path, metavar="文件夹", help="内有 corpus.jsonl（或 .gz）、queries.jsonl、qrels.tsv")
+    retrieval.add_argument("--pools", action="store_true", help="只在 pools.tsv 给出的候选里排序")
+    retrieval.add_argument("--mode", choices=MODES, default="auto", help="怎样读检索词，默认自动")
+    retrieval.add_argument("--run", dest="run_file", type=Path, metavar="文件", help="把排序结果按 TREC 格式写到这里")
 
 
 def _date(text: str) -> dt.date:

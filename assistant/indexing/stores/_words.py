@@ -1,0 +1,121 @@
+"""The words of a store: passages in a tantivy index, one field of jieba words and one of bigrams, ranked by BM25 each.
+
+Its writer locks the folder, readers see the last commit, a killed commit leaves the one before (evaluation/results/lexical.json has the
+figures of the engines it was chosen from).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from assistant.errors import IndexStateError
+from assistant.indexing.terms import LAST_DAY, bigram_terms, day, searchable_text, word_terms
+from assistant.schema.retrieval import Passage, Query
+
+LEXICON: Mapping[str, Callable[[str], list[str]]] = {"words": word_terms, "bigrams": bigram_terms}
+_MEMORY = 128_000_000
+_BLANKS = "whitespace"
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    for name in ("owner", "kind", "publisher", "topic"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("year", indexed=True, fast=True)
+    for name in ("valid_from", "valid_to"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in LEXICON:
+        builder.add_text_field(name, tokenizer_name=_BLANKS, index_option="freq")
+    return builder.build()
+
+
+class WordIndex:
+    """An index in a folder of its own; made where it is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._index: Any = None
+
+    def _open(self) -> Any:
+        if self._index is None:
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._index = tantivy.Index(_schema(), path=str(self.folder))
+            except (ValueError, OSError) as error:
+                remedy = "请删去该文件夹，再用 wenheng index 重新建立"
+                raise IndexStateError(f"索引的词表部分打不开（{error}）", where=str(self.folder), remedy=remedy) from error
+            self._index.register_tokenizer(_BLANKS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        return self._index
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._index = None
+
+    def renew(self, owners: Iterable[str], passages: Iterable[tuple[str, Passage]]) -> None:
+        """Takes out what these documents had and puts in the passages, each with its document; all at once or not at all."""
+        try:
+            writer = self._open().writer(_MEMORY, 1)
+            for owner in owners:
+                writer.delete_documents_by_term("owner", owner)
+            for owner, passage in passages:
+                writer.add_document(_document(owner, passage))
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as error:
+            if "LockBusy" in str(error) or "lock" in str(error).lower():
+                raise IndexStateError("另一个程序正在写这个索引", where=str(self.folder), remedy="请等它完成后再试") from error
+            remedy = "请检查磁盘空间和文件夹权限"
+            raise IndexStateError(f"索引的词表部分写不进去（{error}）", where=str(self.folder), remedy=remedy) from error
+
+    def search(
+        self, field: str, weights: Mapping[str, float], query: Query, publishers: Sequence[str] | None, depth: int
+    ) -> list[tuple[str, float]]:
+        """Returns (passage id, BM25 score), best first, of what holds one of the terms; `publishers` are the full names admitted."""
+        index = self._open()
+        index.reload()
+        searcher = index.searcher()
+        if not weights or depth < 1 or not searcher.num_docs:
+            return []
+        schema = index.schema
+        terms = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, term, index_option="freq"), weight))
+            for term, weight in weights.items()
+        ]  # fmt: skip
+        wanted = tantivy.Query.boolean_query(terms)
+        conditions = _conditions(schema, query, publishers)
+        if conditions:
+            quiet = [(tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in conditions]
+            wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), *quiet])
+        found = searcher.search(wanted, depth, count=False).hits
+        told = [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in found]
+        return sorted(told, key=lambda item: (-item[1], item[0]))
+
+
+def _document(owner: str, passage: Passage) -> Any:
+    text = searchable_text(passage)
+    fields: dict[str, Any] = {name: " ".join(terms(text)) for name, terms in LEXICON.items()}
+    for name in ("kind", "publisher", "topic", "year"):
+        if (value := getattr(passage, name)) is not None:
+            fields[name] = value
+    fields |= {"id": passage.id, "owner": owner, "valid_from": day(passage.valid_from, 0), "valid_to": day(passage.valid_to, LAST_DAY)}
+    return tantivy.Document(**fields)
+
+
+def _conditions(schema: Any, query: Query, publishers: Sequence[str] | None) -> list[Any]:
+    found: list[Any] = []
+    one_of = {"kind": [query.kind] if query.kind else None, "publisher": publishers, "topic": [query.topic] if query.topic else None}
+    for name, values in one_of.items():
+        if values is not None:
+            found.append(tantivy.Query.term_set_query(schema, name, list(values)))
+    if query.years is not None:
+        found.append(tantivy.Query.range_query(schema, "year", tantivy.FieldType.Integer, *query.years))
+    if query.valid_on is not None:
+        on = day(query.valid_on, 0)
+        found.append(tantivy.Query.range_query(schema, "valid_from", tantivy.FieldType.Integer, 0, on))
+        found.append(tantivy.Query.range_query(schema, "valid_to", tantivy.FieldType.Integer, on, LAST_DAY))
+    return found
