@@ -2,7 +2,8 @@
 
 For each dev question of STARD the candidates that the retriever finds, with the features of assistant/indexing/ranking.py; a softmax over
 the candidates is fitted to the answering articles. Five folds: the questions of a fold are ranked by what the others teach, the knowledge
-of asked questions included; the printed figures are of these. --write keeps the weights learnt from all.
+of asked questions included; the figures are of these, and are kept in evaluation/results/ranking.json.
+--write keeps the weights learnt from all.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from assistant.indexing.ranking import FEATURES, Lists, question_features
 from assistant.pipeline.benchmark import Corpus
 from assistant.schema.retrieval import Passage, Query
 from evaluation.proof import ROOT
+from evaluation.run_check import keep, state
 from evaluation.train_charges import FOLDER
 from evaluation.train_questions import Question, fitted, questions
 
@@ -117,8 +119,12 @@ def main() -> None:
         weights = fit(features(training, known, others), [one.grades for one in training])
         found |= ranked(held, features(held, known, others), weights)
     grades = load(FOLDER / "stard_r").grades
-    print("five folds", means(measured(found, grades)))
-    print("words and pairs alone", means(measured(ranked(asked, features(asked, known, set(known)), _plain()), grades)))
+    results = {
+        "five folds, unseen questions": means(measured(found, grades)),
+        "words and pairs alone": means(measured(ranked(asked, features(asked, known, set(known)), _plain()), grades)),
+    }
+    print(results)
+    keep("ranking", dict(state()) | results)
     if arguments.write:
         weights = fit(features(asked, known, set(known)), [one.grades for one in asked])
         table = "".join(f"{name} = {weight:.4f}\n" for name, weight in zip(FEATURES, weights, strict=True))

@@ -204,3 +204,12 @@ def test_a_package_is_read_only_once_judged():
     assert package.read("a.xml") == b"<a/>"
     with pytest.raises(LedgerError):
         package.read("b.xml")
+
+
+@pytest.mark.parametrize("corner", ["XFD1048576", "ZZ1000000"])
+def test_two_cells_in_opposite_corners_are_refused_before_room_is_made_for_all_between(tmp_path, corner):
+    book = Workbook()
+    book.active["A1"], book.active[corner] = 1, 2
+    book.save(tmp_path / "远.xlsx")
+    with pytest.raises(LedgerError, match=r"远\.xlsx.*离得极远.*删去"):
+        BOOK.tables(tmp_path / "远.xlsx")
