@@ -56,24 +56,24 @@ class LsaEmbedder:
     @classmethod
     def fit(cls, texts: Sequence[str], total: int | None = None) -> LsaEmbedder:
         """Fits a model on texts that stand for `total` passages (default: all of them)."""
-        features = [_features(text) for text in texts]
-        counts = [Counter(terms) for terms in features]
-        spread = Counter(term for count in counts for term in count)
+        terms, counted = _counted(texts)
+        spread = np.bincount(np.concatenate([places for places, _ in counted]), minlength=len(terms)) if counted else np.zeros(0, np.intp)
         least = 2 if len(texts) >= ONCE_BELOW else 1
-        kept = sorted(spread, key=lambda term: (-spread[term], term))[:FEATURES]
-        vocabulary = {term: row for row, term in enumerate(sorted(term for term in kept if spread[term] >= least))}
-        weights = np.array([1 + math.log((1 + len(texts)) / (1 + spread[term])) for term in vocabulary], dtype=np.float32)
+        often = sorted((-int(with_it), term) for term, with_it in zip(terms, spread, strict=True) if with_it >= least)[:FEATURES]
+        vocabulary = {term: row for row, term in enumerate(sorted(term for _, term in often))}
+        weights = np.array([1 + math.log((1 + len(texts)) / (1 + spread[terms[term]])) for term in vocabulary], dtype=np.float32)
+        row_of = np.array([vocabulary.get(term, -1) for term in terms], dtype=np.intp)
+        rows = [_unit(row_of[places], said, weights) for places, said in counted]
         dimensions = min(DIMENSIONS, len(texts), len(vocabulary))
-        rows = [_weighed(count, vocabulary, weights) for count in counts]
         if len(texts) < EXACT_BELOW or len(vocabulary) <= dimensions:
             basis = _exact_basis(rows, len(vocabulary), dimensions)
         else:
-            basis = _sampled_basis(features, vocabulary, dimensions)
+            basis = _sampled_basis(rows, len(vocabulary), dimensions)
         return cls(vocabulary, weights, basis, len(texts) if total is None else total)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Returns a float32 matrix, one unit row a text; a row of zeros for a text without a known term."""
-        counts = [Counter(_features(text)) for text in texts]
+        counts = [Counter(bigram_terms(text)) for text in texts]
         return self._projected([_weighed(count if self._knows(count) else Counter(), self._vocabulary, self._weights) for count in counts])
 
     def _knows(self, count: Counter[str]) -> bool:
@@ -150,31 +150,43 @@ class StoredEmbedder:
         return self._model.embed(texts)
 
 
-def _features(text: str) -> list[str]:
-    return bigram_terms(text)
+def _counted(texts: Sequence[str]) -> tuple[dict[str, int], list[tuple[np.ndarray, np.ndarray]]]:
+    """Returns term → number, and for each text the numbers of its terms and how often it says them."""
+    terms: dict[str, int] = {}
+    counted = []
+    for text in texts:
+        said = Counter(bigram_terms(text))
+        places = np.array([terms.setdefault(term, len(terms)) for term in said], dtype=np.int32)
+        counted.append((places, np.array(list(said.values()), dtype=np.float32)))
+    return terms, counted
 
 
 def _weighed(count: Counter[str], vocabulary: dict[str, int], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Returns the rows of a text's known terms and their sublinear TF-IDF, of length 1."""
-    known = sorted((vocabulary[term], said) for term, said in count.items() if term in vocabulary)
-    places = np.array([place for place, _ in known], dtype=np.intp)
-    values = np.array([1 + math.log(said) for _, said in known], dtype=np.float32) * weights[places]
-    return places, values / max(float(np.linalg.norm(values)), 1e-9)
+    places = np.array([vocabulary.get(term, -1) for term in count], dtype=np.intp)
+    return _unit(places, np.array(list(count.values()), dtype=np.float32), weights)
 
 
-def _sampled_basis(features: list[list[str]], vocabulary: dict[str, int], dimensions: int) -> np.ndarray:
+def _unit(places: np.ndarray, said: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the known rows (not -1) in order, and their sublinear TF-IDF, of length 1."""
+    order = np.argsort(places, kind="stable")
+    order = order[np.count_nonzero(places < 0) :]
+    values = (1 + np.log(said[order])) * weights[places[order]]
+    return places[order], values / max(float(np.linalg.norm(values)), 1e-9)
+
+
+def _sampled_basis(rows: Sequence[tuple[np.ndarray, np.ndarray]], width: int, dimensions: int) -> np.ndarray:
     """Returns the directions (terms × dimensions) along which the texts differ most, by the randomised method."""
+    from scipy.sparse import csr_matrix
     from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
 
-    vectorizer = TfidfVectorizer(
-        analyzer=list, vocabulary=vocabulary, sublinear_tf=True, lowercase=False, token_pattern=None, dtype=np.float32
-    )
-    matrix = vectorizer.fit_transform(features)
+    starts = np.cumsum([0, *(len(places) for places, _ in rows)])
+    columns, values = (np.concatenate([row[part] for row in rows]) for part in (0, 1))
+    matrix = csr_matrix((values.astype(np.float32), columns, starts), shape=(len(rows), width))
     return np.asarray(TruncatedSVD(dimensions, random_state=0).fit(matrix).components_.T, dtype=np.float32)
 
 
-def _exact_basis(rows: list[tuple[np.ndarray, np.ndarray]], width: int, dimensions: int) -> np.ndarray:
+def _exact_basis(rows: Sequence[tuple[np.ndarray, np.ndarray]], width: int, dimensions: int) -> np.ndarray:
     """Returns the same directions exactly, from the texts' own products; fewer where the texts span fewer."""
     dense = np.zeros((len(rows), width), dtype=np.float32)
     for row, (places, values) in enumerate(rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.indexing.terms import fold, word_terms
+from assistant.indexing import terms
 from assistant.schema.retrieval import Passage
 
 _STOP_WORDS = """
@@ -18,14 +18,14 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 def query_words(text: str) -> list[str]:
     """Returns the query's telling words of two characters or more, folded, each once, longest first; stop words if there are no others."""
-    found = {word for word in word_terms(text) if len(word) > 1}
+    found = {word for word in terms.word_terms(text) if len(word) > 1}
     return sorted(found - STOP_WORDS or found, key=lambda word: (-len(word), word))
 
 
 def says(passage: Passage, word: str) -> bool:
     """Returns whether a passage, its headings or its title say `word`, or both ends of a word of four characters or more."""
-    text = fold("\n".join((passage.title, *passage.heading_path, passage.text)))
-    return word in text or (len(word) > 3 and word[:2] in text and word[-2:] in text)
+    text = "\n".join((passage.title, *passage.heading_path, passage.text))
+    return terms.says(text, word) or (len(word) > 3 and terms.says(text, word[:2]) and terms.says(text, word[-2:]))
 
 
 def speaks_of(words: Sequence[str], found: Iterable[Passage]) -> bool:

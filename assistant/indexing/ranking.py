@@ -108,7 +108,7 @@ def _documents(passages: Sequence[Passage], scores: Scores) -> dict[str, float]:
 def _said(terms: Sequence[str], passage: Passage) -> float:
     """The part of the query's terms that a passage or its title says."""
     text = f"{passage.title}\n{passage.text}"
-    return sum(term in text for term in terms) / max(1, len(terms))
+    return len([term for term in terms if term in text]) / max(1, len(terms))
 
 
 def both(words: Scores, pairs: Scores) -> dict[str, float]:

@@ -17,7 +17,7 @@ from assistant.indexing.evidence import query_words, speaks_of
 from assistant.indexing.folding import folded
 from assistant.indexing.highlights import highlights
 from assistant.indexing.ranking import Lists, Scores, both, scored
-from assistant.indexing.terms import fold
+from assistant.indexing.terms import fold, says
 from assistant.protocols import Embedder, PassageStore
 from assistant.schema.retrieval import Hit, Passage, Query
 
@@ -171,11 +171,10 @@ def _exactness(passage: Passage, phrase: str, words: Sequence[str]) -> float:
     """Returns 1 where a passage or a heading above it says the phrase; where its title does, 1 if it says a word of it, else 0.5."""
     if not phrase:
         return 0.0
-    text = fold(passage.text)
-    if phrase in text or any(phrase in fold(heading) for heading in passage.heading_path):
+    if says(passage.text, phrase) or any(says(heading, phrase) for heading in passage.heading_path):
         return 1.0
-    if phrase in fold(passage.title):
-        return 1.0 if any(word in text for word in words) else 0.5
+    if says(passage.title, phrase):
+        return 1.0 if any(says(passage.text, word) for word in words) else 0.5
     return 0.0
 
 

@@ -7,7 +7,8 @@ another's, wherever the work may stop.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from assistant.errors import IndexStateError
 from assistant.indexing.embedding import LsaEmbedder, StoredEmbedder
 from assistant.indexing.terms import searchable_text
+from assistant.indexing.workers import spread
 from assistant.protocols import Embedder, PassageStore, Progress
 from assistant.schema.workspace import Job
 
@@ -22,7 +24,8 @@ NOTE = "vectors.json"
 FITTED_ON = 40_000
 """Passages that the built-in model is fitted on at most, spread evenly over the corpus."""
 _STEP = "计算向量"
-_AT_ONCE, _IN_A_SET = 512, 60_000
+_AT_ONCE, _IN_A_SET, _OF_OTHERS = 512, 250_000, 4096
+"""Passages embedded at once, and kept in memory till they are stored; fewer of another model, which may be slow, or far away and fail."""
 
 
 def open_embedder(folder: Path, given: Embedder | None = None) -> Embedder | None:
@@ -47,20 +50,48 @@ def renew_vectors(store: PassageStore, folder: Path, *, embedder: Embedder | Non
         lacking, since = store.lacking(), 0
     if lacking:
         _note(folder, model.name, since)
-    for start in range(0, len(lacking), _IN_A_SET):
-        _embed(store, model, lacking[start : start + _IN_A_SET], (start, len(lacking)), progress)
+    step = _IN_A_SET if isinstance(model, LsaEmbedder) else _OF_OTHERS
+    for start in range(0, len(lacking), step):
+        _embed(store, model, folder, lacking[start : start + step], (start, len(lacking)), progress)
     if progress is not None and lacking:
         progress(Job(step=_STEP, done=len(lacking), total=len(lacking)))
 
 
-def _embed(store: PassageStore, model: Embedder, ids: Sequence[str], place: tuple[int, int], progress: Progress | None) -> None:
+def _embed(
+    store: PassageStore, model: Embedder, folder: Path, ids: Sequence[str], place: tuple[int, int], progress: Progress | None
+) -> None:
+    def batches() -> Iterator[tuple[list[str], list[str]]]:
+        for start in range(0, len(ids), _AT_ONCE):
+            passages = store.passages(ids[start : start + _AT_ONCE])
+            yield [passage.id for passage in passages], [searchable_text(passage) for passage in passages]
+
+    if isinstance(model, LsaEmbedder):
+        told = spread(_by_stored_model, ((some, (folder, model.name, texts)) for some, texts in batches()))
+    else:
+        told = ((some, model.embed(texts)) for some, texts in batches())
+    present: list[str] = []
     matrices: list[np.ndarray] = []
-    for start in range(0, len(ids), _AT_ONCE):
+    for some, matrix in told:
+        present += some
+        matrices.append(matrix)
         if progress is not None:
-            progress(Job(step=_STEP, done=place[0] + start, total=place[1]))
-        passages = store.passages(ids[start : start + _AT_ONCE])
-        matrices.append(model.embed([searchable_text(passage) for passage in passages]))
-    store.add_vectors(ids, np.concatenate(matrices))
+            progress(Job(step=_STEP, done=place[0] + len(present), total=place[1]))
+    if present:
+        store.add_vectors(present, np.concatenate(matrices))
+
+
+def _by_stored_model(asked: tuple[Path, str, Sequence[str]]) -> np.ndarray:
+    """Embeds texts by the model kept in a folder under a name, in a process that may not have it yet."""
+    folder, name, texts = asked
+    return _stored_model(folder, name).embed(texts)
+
+
+@lru_cache(1)
+def _stored_model(folder: Path, name: str) -> LsaEmbedder:
+    model = LsaEmbedder.load(folder)
+    if model is None or model.name != name:
+        raise IndexStateError("检索模型文件被改动了", where=str(folder), remedy="请再运行一次 wenheng index")
+    return model
 
 
 def _own_model(store: PassageStore, folder: Path, ids: Sequence[str], since: int) -> LsaEmbedder | None:

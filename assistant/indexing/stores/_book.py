@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,13 +101,13 @@ class PassageBook:
         with self.connection() as db:
             if ids is None:
                 return [_passage(row) for row in db.execute(f"SELECT {_COLUMNS} FROM passages p ORDER BY p.owner, p.row")]
-            found: dict[str, Passage] = {}
-            for start in range(0, len(ids), _AT_ONCE):
-                some = ids[start : start + _AT_ONCE]
-                marks = ", ".join("?" * len(some))
-                rows = db.execute(f"SELECT {_COLUMNS} FROM passages p WHERE p.id IN ({marks})", tuple(some))
-                found.update((row["id"], _passage(row)) for row in rows)
+            found = {passage.id: passage for passage in map(_passage, _by_id(db, _COLUMNS, ids))}
         return [found[name] for name in ids if name in found]
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Returns those of some ids that are passages."""
+        with self.connection() as db:
+            return {row["id"] for row in _by_id(db, "p.id", ids)}
 
     def publishers_like(self, part: str) -> list[str]:
         """Returns the publishers whose name contains `part`."""
@@ -173,6 +174,12 @@ def _state_error(error: sqlite3.Error, path: Path) -> IndexStateError:
     return IndexStateError(f"索引文件已损坏（{text}）", where=where, remedy="请删去该文件夹，再用 wenheng index 重新建立")
 
 
+def _by_id(db: sqlite3.Connection, columns: str, ids: Sequence[str]) -> Iterator[sqlite3.Row]:
+    for start in range(0, len(ids), _AT_ONCE):
+        some = tuple(ids[start : start + _AT_ONCE])
+        yield from db.execute(f"SELECT {columns} FROM passages p WHERE p.id IN ({', '.join('?' * len(some))})", some)
+
+
 def _remove(db: sqlite3.Connection, document: str) -> None:
     db.execute("INSERT OR IGNORE INTO forgotten SELECT key FROM documents WHERE key = ?", (document,))
     db.execute("DELETE FROM passages WHERE owner = ?", (document,))
@@ -185,9 +192,20 @@ def _values(passage: Passage) -> list[Any]:
 
 
 def _passage(row: sqlite3.Row) -> Passage:
-    values = {name: row[name] for name in _FIELDS}
-    profile = tuple((article, weight) for article, weight in json.loads(values["profile"]))
-    return Passage(**values | {"heading_path": tuple(json.loads(values["heading_path"])), "profile": profile})
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["heading_path"] = _headings(values["heading_path"])
+    values["profile"] = _profile(values["profile"])
+    return Passage(**values)
+
+
+@lru_cache(10_000)
+def _headings(told: str) -> tuple[str, ...]:
+    return tuple(json.loads(told))
+
+
+@lru_cache(10_000)
+def _profile(told: str) -> tuple[tuple[str, float], ...]:
+    return tuple((article, weight) for article, weight in json.loads(told))
 
 
 def _filters(query: Query) -> tuple[str, list[Any]]:

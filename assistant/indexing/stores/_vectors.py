@@ -61,8 +61,10 @@ class VectorSet:
         return found
 
     def nearest(self, vector: np.ndarray, query: Query, publishers: Sequence[str] | None, depth: int) -> list[tuple[str, float]]:
-        """Returns (passage id, cosine), best first, of what passes the filters; `publishers` are the full names admitted."""
-        depth = min(depth, self._rows.count())
+        """Returns (passage id, cosine), best first, of what passes the filters; `publishers` are the full names admitted.
+
+        `depth` must not be above the number of vectors.
+        """
         if depth < 1:
             return []
         rows = self._rows.query(

@@ -6,7 +6,8 @@ figures of the engines it was chosen from).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ import tantivy
 
 from assistant.errors import IndexStateError
 from assistant.indexing.terms import LAST_DAY, bigram_terms, day, searchable_text, word_terms
+from assistant.indexing.workers import spread
 from assistant.schema.retrieval import Passage, Query
 
 LEXICON: Mapping[str, Callable[[str], list[str]]] = {"words": word_terms, "bigrams": bigram_terms}
 _MEMORY = 128_000_000
+_AT_ONCE = 500
 _BLANKS = "whitespace"
 
 
@@ -62,8 +65,9 @@ class WordIndex:
             writer = self._open().writer(_MEMORY, 1)
             for owner in owners:
                 writer.delete_documents_by_term("owner", owner)
-            for owner, passage in passages:
-                writer.add_document(_document(owner, passage))
+            for some, termed in spread(_termed, _batches(passages)):
+                for (owner, passage), terms in zip(some, termed, strict=True):
+                    writer.add_document(_document(owner, passage, terms))
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as error:
@@ -96,9 +100,19 @@ class WordIndex:
         return sorted(told, key=lambda item: (-item[1], item[0]))
 
 
-def _document(owner: str, passage: Passage) -> Any:
-    text = searchable_text(passage)
-    fields: dict[str, Any] = {name: " ".join(terms(text)) for name, terms in LEXICON.items()}
+def _batches(passages: Iterable[tuple[str, Passage]]) -> Iterator[tuple[list[tuple[str, Passage]], list[str]]]:
+    rest = iter(passages)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some, [searchable_text(passage) for _, passage in some]
+
+
+def _termed(texts: Sequence[str]) -> list[list[str]]:
+    """Returns for each text its terms by field of LEXICON, with blanks between."""
+    return [[" ".join(terms(text)) for terms in LEXICON.values()] for text in texts]
+
+
+def _document(owner: str, passage: Passage, terms: Sequence[str]) -> Any:
+    fields: dict[str, Any] = dict(zip(LEXICON, terms, strict=True))
     for name in ("kind", "publisher", "topic", "year"):
         if (value := getattr(passage, name)) is not None:
             fields[name] = value

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ FORMAT = 2
 META = "index.json"
 _BOOK, _WORDS, _VECTORS = "passages.sqlite3", "words", "vectors"
 _DOCUMENTS_AT_ONCE = 20_000
-_SMALL = 2000
-"""Sets of up to so many vectors, or of fewer than are added, are taken up into the new set."""
+_SMALL, _LARGE = 2000, 200_000
+"""Sets of up to so many vectors, or of fewer than are added, are taken up into the new set; sets as large as this are not any more."""
 _DEAD = 0.3
 """Part of the stored vectors whose passages are gone from which all sets are written anew."""
 
@@ -174,11 +174,17 @@ class ChromaStore:
             return []
         found: dict[str, float] = {}
         with self._lock:
-            for name, _ in self._sets():
+            for name, size in self._sets():
                 if (self.folder / _VECTORS / name).is_dir():  # another process may have taken it up into a newer one just now
-                    found |= dict(self._set(name).nearest(vector, query, publishers, depth))
-        known = {passage.id for passage in self._book.passages(list(found))}
+                    found |= dict(self._set(name).nearest(vector, query, publishers, min(depth, size)))
+        known = self._book.known(list(found))
         return sorted(((name, cosine) for name, cosine in found.items() if name in known), key=lambda item: (-item[1], item[0]))[:depth]
+
+    def vectors(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Yields (passage id, vector) of all that is stored (for measuring)."""
+        with self._lock:
+            for name, _ in self._sets():
+                yield from self._set(name).all().items()
 
     def _sets(self) -> list[tuple[str, int]]:
         """The sets of vectors that SQLite names, oldest first, with their sizes."""
@@ -196,7 +202,7 @@ class ChromaStore:
         """The sets to write anew together with what is added: small ones, or all where many of their passages are gone."""
         if sum(size for _, size in sets) > (1 + _DEAD) * self.passages_count:
             return [name for name, _ in sets]
-        return [name for name, size in sets if size <= max(_SMALL, added)]
+        return [name for name, size in sets if size <= max(_SMALL, min(added, _LARGE - 1))]
 
     def _set(self, name: str) -> VectorSet:
         from assistant.indexing.stores._vectors import VectorSet

@@ -1,0 +1,74 @@
+"""Work on texts spread over the processors: batches go to processes of their own and come back in order.
+
+Processes, because Python's threads take turns; loky, because it starts them without running the caller's main module again (a script
+without a main guard would index for ever) and without fork, which tantivy's and Chroma's threads do not survive. Threads of the caller
+never touch the batches, so these may come from an open database.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+Kept = TypeVar("Kept")
+Sent = TypeVar("Sent")
+Result = TypeVar("Result")
+
+LEAST = 8
+"""Fewer batches are done at home: a process takes a second to start."""
+MOST = 4
+"""Processes at most, of some 150 MB each."""
+
+
+def spread(work: Callable[[Sent], Result], batches: Iterable[tuple[Kept, Sent]]) -> Iterator[tuple[Kept, Result]]:
+    """Yields (kept, work(sent)) for each (kept, sent), in order; `work` must be a function of a module, as must what it is sent.
+
+    Where processes cannot be started, or one is killed, the rest is done at home; what `work` raises is raised.
+    """
+    rest = iter(batches)
+    first = list(islice(rest, LEAST))
+    waiting: deque[tuple[Kept, Sent]] = deque()
+    if len(first) == LEAST and (processes := _processes()) > 1:
+        yield from _sent_out(work, chain(first, rest), waiting, processes)
+        first = []
+    for kept, sent in chain(waiting, first, rest):
+        yield kept, work(sent)
+
+
+def _sent_out(
+    work: Callable[[Sent], Result], batches: Iterator[tuple[Kept, Sent]], waiting: deque[tuple[Kept, Sent]], processes: int
+) -> Iterator[tuple[Kept, Result]]:
+    """Yields what the processes make of the batches; what they leave undone is in `waiting`, before what `batches` still holds."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    from joblib.externals.loky import get_reusable_executor
+
+    futures: deque[Future[Result]] = deque()
+    try:
+        pool = get_reusable_executor(max_workers=processes, timeout=10)
+        for one in islice(batches, 2 * processes):
+            waiting.append(one)
+            futures.append(pool.submit(work, one[1]))
+        while futures:
+            result = futures.popleft().result()
+            kept = waiting.popleft()[0]
+            for one in islice(batches, 1):
+                waiting.append(one)
+                futures.append(pool.submit(work, one[1]))
+            yield kept, result
+    except (OSError, BrokenProcessPool):
+        return
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _processes() -> int:
+    from joblib import cpu_count
+
+    return min(MOST, int(cpu_count()))
