@@ -6,7 +6,8 @@ WenhengError
 │   ├── LedgerError          a ledger gives no numbers, or an indicators file is wrong
 │   ├── BriefError           a brief names an unknown key, a missing file, a bad value
 │   ├── TemplateError        a template has a tag without a slot, or the reverse
-│   └── IndexStateError      an index of another version, half written, or not there
+│   ├── IndexStateError      an index of another version, half written, or not there
+│   └── EmbedderError        a model that makes vectors is not there, or answers badly: words are found without it
 ├── MissingExtraError        an optional package is needed; names the pip line (exit 2)
 └── PluginError              a plug-in file is half made or claims another's name (exit 3)
 
@@ -60,6 +61,10 @@ class TemplateError(InputError):
 
 class IndexStateError(InputError):
     """An index folder cannot be used as it is."""
+
+
+class EmbedderError(InputError):
+    """What makes vectors cannot be asked, or gives none that can be used."""
 
 
 class MissingExtraError(WenhengError):

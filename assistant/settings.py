@@ -2,15 +2,70 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from assistant.errors import InputError, toml_trouble
 
 WORKSPACE_FILE = "wenheng.toml"
-_KEYS = {"office", "short_name", "data", "corpus", "index", "indicators", "laws", "phrases", "profile"}
+_PATHS = ("data", "corpus", "index", "indicators", "laws", "phrases")
+_KEYS = {"office", "short_name", "profile", "store", "embedder", *_PATHS}
+_FROM_ENVIRONMENT = "env:"
+_EXAMPLE = "请按示例改正"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """A password by the name of the environment variable that holds it: the settings file, and what prints it, never do."""
+
+    variable: str
+    key: str
+    file: Path
+
+    def value(self) -> str:
+        """Returns the password; raises InputError where the variable is missing, empty, or not printable ASCII."""
+        told = os.environ.get(self.variable, "").strip()
+        if not told:
+            raise InputError(f"{self.key} 要的环境变量 {self.variable} 没有设置", where=str(self.file), remedy="请先设好这个环境变量再运行")
+        if not (told.isascii() and told.isprintable()):
+            raise InputError(
+                f"环境变量 {self.variable} 里有不能用的字符", where=str(self.file), remedy=f"请检查 {self.key} 的密钥有没有抄错"
+            )
+        return told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """[store]: which store keeps the index, and the server it is on, if it is on one."""
+
+    kind: str = "chroma"
+    url: str | None = None
+    token: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedderSettings:
+    """[embedder]: what makes vectors: the built-in method, a service that speaks OpenAI's way, or a model in a folder.
+
+    `batch` texts are sent at once, none longer than `longest` characters. A prefix of None leaves it to the model; `dimensions` asks for
+    shorter vectors.
+    """
+
+    kind: str = "builtin"
+    url: str | None = None
+    model: str | None = None
+    key: Secret | None = None
+    folder: Path | None = None
+    batch: int = 32
+    timeout_seconds: float = 60.0
+    longest: int = 6000
+    query_prefix: str | None = None
+    passage_prefix: str | None = None
+    dimensions: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +82,8 @@ class Settings:
     laws: Path | None = None
     phrases: Path | None = None
     profile: str = "figures"
+    store: StoreSettings = StoreSettings()
+    embedder: EmbedderSettings = EmbedderSettings()
 
 
 def shipped(*parts: str) -> Path:
@@ -39,7 +96,8 @@ def shipped(*parts: str) -> Path:
 def load(root: Path | None) -> Settings:
     """Returns the settings of a workspace folder; without a folder, those of the shipped material.
 
-    Raises InputError naming file and key for an unreadable file, an unknown key or a missing path.
+    Raises InputError naming file and key for an unreadable file, an unknown key, a value of a wrong type, or a missing path. Passwords
+    and the model's folder are looked for when they are used: most commands need neither.
     """
     if root is None:
         return Settings(laws=shipped("corpus", "laws.toml"))
@@ -51,7 +109,7 @@ def load(root: Path | None) -> Settings:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"设置文件写法有误，{toml_trouble(error)}", where=str(file), remedy="请按示例改正") from error
+        raise InputError(f"设置文件写法有误，{toml_trouble(error)}", where=str(file), remedy=_EXAMPLE) from error
     unknown = sorted(set(values) - _KEYS)
     if unknown:
         raise InputError(f"不认识的设置项「{unknown[0]}」", where=str(file), remedy=f"可用的有：{'、'.join(sorted(_KEYS))}")
@@ -60,14 +118,15 @@ def load(root: Path | None) -> Settings:
         data=_paths(values, "data", root, file), corpus=_paths(values, "corpus", root, file),
         index=root / (_text(values, "index", file) or ".wenheng/index"), indicators=_optional(values, "indicators", root, file),
         laws=_optional(values, "laws", root, file) or shipped("corpus", "laws.toml"), phrases=_optional(values, "phrases", root, file),
-        profile=_text(values, "profile", file) or "figures",
+        profile=_text(values, "profile", file) or "figures", store=_store(_Table(values, "store", file, StoreSettings)),
+        embedder=_embedder(_Table(values, "embedder", file, EmbedderSettings)),
     )  # fmt: skip
 
 
 def _text(values: dict[str, Any], key: str, file: Path) -> str | None:
     value = values.get(key)
     if value is not None and not isinstance(value, str):
-        raise InputError(f"「{key}」应写成带引号的文字", where=str(file), remedy="请按示例改正")
+        raise InputError(f"「{key}」应写成带引号的文字", where=str(file), remedy=_EXAMPLE)
     return value
 
 
@@ -75,7 +134,7 @@ def _paths(values: dict[str, Any], key: str, root: Path, file: Path) -> tuple[Pa
     value = values.get(key, [])
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list) or any(not isinstance(item, str) for item in listed):
-        raise InputError(f'「{key}」应写成路径列表，如 ["台账"]', where=str(file), remedy="请按示例改正")
+        raise InputError(f'「{key}」应写成路径列表，如 ["台账"]', where=str(file), remedy=_EXAMPLE)
     return tuple(root / item for item in listed)
 
 
@@ -87,3 +146,98 @@ def _optional(values: dict[str, Any], key: str, root: Path, file: Path) -> Path 
     if not path.exists():
         raise InputError(f"「{key}」指的文件不存在：{text}", where=str(file), remedy="请检查路径")
     return path
+
+
+class _Table:
+    """A table of the settings file; every reading of it refuses, by file and key, what is not of its type."""
+
+    def __init__(self, values: dict[str, Any], name: str, file: Path, told_in: type[StoreSettings | EmbedderSettings]) -> None:
+        self.file, self._name = file, name
+        self._values: Any = values.get(name, {})
+        known = sorted(field.name for field in fields(told_in))
+        if not isinstance(self._values, dict):
+            raise self.trouble(f"「{name}」应写成一张表，先写一行 [{name}]", _EXAMPLE)
+        unknown = sorted(set(self._values) - set(known))
+        if unknown:
+            remedy = f"请把它移到第一个 [ ] 之前；[{name}]" if unknown[0] in _KEYS else f"[{name}]"
+            raise self.trouble(f"[{name}] 里有不认识的设置项「{unknown[0]}」", f"{remedy} 里可用的有：{'、'.join(known)}")
+
+    def trouble(self, what: str, remedy: str) -> InputError:
+        return InputError(what, where=str(self.file), remedy=remedy)
+
+    def named(self, key: str) -> str:
+        return f"[{self._name}] 的「{key}」"
+
+    def given(self, *keys: str) -> list[str]:
+        return [key for key in keys if key in self._values]
+
+    def text(self, key: str, *, blank: bool = False) -> str | None:
+        value = self._values.get(key)
+        if value is None or (isinstance(value, str) and (blank or value.strip())):
+            return value if blank or value is None else value.strip()
+        raise self.trouble(f"{self.named(key)}应写成带引号的文字{'' if blank else '，不能是空的'}", _EXAMPLE)
+
+    def one_of(self, key: str, *allowed: str) -> str:
+        value = self.text(key) or allowed[0]
+        if value not in allowed:
+            raise self.trouble(f"{self.named(key)}不能是「{value}」", f"可用的有：{'、'.join(allowed)}")
+        return value
+
+    def number(self, key: str, default: float, *, least: float, most: float, whole: bool = True) -> float:
+        value = self._values.get(key, default)
+        right = isinstance(value, int) or (isinstance(value, float) and not whole)
+        if isinstance(value, bool) or not right or not least <= value <= most:
+            kind = "整数" if whole else "数"
+            raise self.trouble(f"{self.named(key)}应是 {least:g} 到 {most:g} 之间的{kind}，不加引号", _EXAMPLE)
+        return float(value)
+
+    def url(self) -> str | None:
+        value = self.text("url")
+        if value is None:
+            return None
+        try:
+            told = urlsplit(value)
+            fine = told.scheme in ("http", "https") and bool(told.hostname) and (told.port is None or told.port > 0)
+        except ValueError:
+            fine = False
+        if not fine or any(letter.isspace() for letter in value):
+            raise self.trouble(f"{self.named('url')}不是网址", "请写成 http://主机:端口 或 https://主机 的样子")
+        if told.username or told.password or told.query or told.fragment:
+            raise self.trouble(f"{self.named('url')}里不要写口令和 ? # 后面的参数", '口令请写成 "env:环境变量名"')
+        return value.rstrip("/")
+
+    def secret(self, key: str) -> Secret | None:
+        value = self.text(key)
+        if value is None:
+            return None
+        variable = value.removeprefix(_FROM_ENVIRONMENT).strip()
+        if not value.startswith(_FROM_ENVIRONMENT) or not (variable.isascii() and variable.isidentifier()):
+            raise self.trouble(
+                f"{self.named(key)}不能直接写密钥，以免随文件外泄", f'请把密钥放进环境变量，这里写 {key} = "env:环境变量名"'
+            )  # fmt: skip
+        return Secret(variable=variable, key=self.named(key), file=self.file)
+
+
+def _store(table: _Table) -> StoreSettings:
+    return StoreSettings(kind=table.one_of("kind", "chroma", "milvus"), url=table.url(), token=table.secret("token"))
+
+
+def _embedder(table: _Table) -> EmbedderSettings:
+    kind = table.one_of("kind", "builtin", "openai", "folder")
+    if not table.given("kind") and (stray := table.given("url", "model", "folder")):
+        raise table.trouble(f"[embedder] 里写了「{stray[0]}」，却没有写 kind", '请写明 kind = "openai"（向量服务）或 "folder"（本机模型）')
+    folder = table.text("folder")
+    made = EmbedderSettings(
+        kind=kind, url=table.url(), model=table.text("model"), key=table.secret("key"),
+        folder=table.file.parent / folder if folder is not None else None,
+        batch=int(table.number("batch", 32, least=1, most=2048)),
+        timeout_seconds=table.number("timeout_seconds", 60, least=0.1, most=3600, whole=False),
+        longest=int(table.number("longest", 6000, least=50, most=200_000)),
+        query_prefix=table.text("query_prefix", blank=True), passage_prefix=table.text("passage_prefix", blank=True),
+        dimensions=int(table.number("dimensions", 0, least=1, most=65_536)) if table.given("dimensions") else None,
+    )  # fmt: skip
+    needed = {"builtin": (), "openai": ("url", "model"), "folder": ("folder",)}[kind]
+    for key in needed:
+        if getattr(made, key) is None:
+            raise table.trouble(f'[embedder] 的 kind 是 "{kind}"，还要写「{key}」', _EXAMPLE)
+    return made

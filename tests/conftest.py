@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytest_socket import socket_allow_hosts
 
 ROOT = Path(__file__).resolve().parents[1]
 NOWHERE = "http://127.0.0.1:9"
@@ -33,6 +34,12 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("PYTHONUTF8", "1")
         patch.setenv("TZ", "Asia/Shanghai")
         yield
+
+
+@pytest.fixture
+def local_network(socket_enabled: None) -> None:
+    """For tests with a server of their own: this machine may be called, nothing else."""
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
 
 
 @pytest.fixture(scope="session")

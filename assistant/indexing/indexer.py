@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.errors import UnreadableError, WenhengError
+from assistant.errors import EmbedderError, UnreadableError, WenhengError
 from assistant.indexing.passages import passages_of
 from assistant.indexing.vectors import renew_vectors
 from assistant.protocols import Embedder, PassageStore, Progress
@@ -27,7 +27,10 @@ _READ_AT_ONCE = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexReport(Encoded):
-    """What an update did: document keys by fate, (file, Chinese message) of what could not be read, passages now in the index."""
+    """What an update did: document keys by fate, (file, Chinese message) of what could not be read, passages now in the index.
+
+    `lacking` of them have no vector, for the reason that a notice gives; they are found by their words.
+    """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
@@ -35,6 +38,8 @@ class IndexReport(Encoded):
     removed: tuple[str, ...]
     failures: tuple[tuple[str, str], ...]
     passages: int
+    lacking: int = 0
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -44,7 +49,7 @@ class _Fates:
     unchanged: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
-    def told(self, removed: list[str], passages: int) -> IndexReport:
+    def told(self, removed: list[str], passages: int, lacking: int, notices: tuple[str, ...]) -> IndexReport:
         return IndexReport(
             added=tuple(self.added),
             updated=tuple(self.updated),
@@ -52,6 +57,8 @@ class _Fates:
             removed=tuple(removed),
             failures=tuple(self.failures),
             passages=passages,
+            lacking=lacking,
+            notices=notices,
         )
 
 
@@ -72,7 +79,7 @@ def update(
     `paths` are files and folders (all files below that `accepts`, hidden ones and Office's lock files left out). Only documents that lie
     at or below `paths` are removed, if their file is gone. `folder` is the index folder, where the model is kept; `embedder` takes the
     place of the built-in model. `kind` overrides the kind that is read, and stays with a document until another is given.
-    A file that cannot be read is reported and what was known of it stays.
+    A file that cannot be read is reported and what was known of it stays; so is an `embedder` that fails, and the next run goes on.
     """
     roots = [path.absolute() for path in paths]
     known = store.put_digests()
@@ -89,8 +96,12 @@ def update(
         store.remove(gone)
     _report(progress, len(files), len(files))
     store.finish()
-    renew_vectors(store, folder, embedder=embedder, progress=progress)
-    return fates.told(gone, len(store.ids()))
+    notices: tuple[str, ...] = ()
+    try:
+        renew_vectors(store, folder, embedder=embedder, progress=progress)
+    except EmbedderError as error:
+        notices = (f"向量没有算完。{error.message}已编入的先按词查找，排除后再运行一次 wenheng index，只补算缺的",)
+    return fates.told(gone, len(store.ids()), len(store.lacking()) if notices else 0, notices)
 
 
 def _renew(

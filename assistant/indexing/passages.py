@@ -1,7 +1,8 @@
 """Cuts a document into passages along its outline: exact spans, each with its heading path.
 
-An item, article or paragraph is a passage; short neighbours under one heading are merged, long ones cut at sentence ends. A heading
-is never a passage by itself, and nothing but headings, metadata and page furniture is left out.
+An article is a passage with all its 款 and 项, an item or paragraph is one; short neighbours under one heading are merged, long ones cut
+at sentence ends. A heading is never a passage by itself, and nothing but titles, headings, metadata, contents and page furniture is left
+out: every other character stands in exactly one passage.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from pathlib import PurePath
 
 from assistant.indexing.articles import article_of
 from assistant.indexing.charges import Profile, charge_model
-from assistant.schema.document import Block, Document, DocumentKind, OutlineNode
+from assistant.schema.document import Block, Document, DocumentKind, Metadata, OutlineNode
 from assistant.schema.retrieval import Passage
 
 MERGED = 400
-"""Neighbours are merged up to this many characters."""
+"""Neighbours are merged up to this many characters; an article stays whole up to LONGEST."""
 LONGEST = 600
 """No passage is longer, unless a sentence cannot be cut."""
 SHORT = 100
@@ -28,6 +29,8 @@ SHORT = 100
 _LEFT_OUT = frozenset({"metadata", "title", "header", "footer"})
 _APART = frozenset({"table_row", "footnote", "text_box"})
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
+_BOOK, _CHAPTER = re.compile(r"第.{1,4}编"), re.compile(r"第.{1,4}章")
+_CONTENTS = re.compile(r"(?i)(?:toc|目录)\s*\d")
 _SENTENCE_END = re.compile(r"[。！？；!?;]+[”’」』）)】》]*|\n+")
 _CLAUSE_END = re.compile(r"[，、：,:\t]+")
 _VOID = re.compile(r"失效|废止|无效")
@@ -48,10 +51,13 @@ class _Piece:
     frame: tuple[int, ...]
     opens_item: bool
     opens_article: bool
+    leads: bool
+    entry: bool
 
     @property
-    def short(self) -> bool:
-        return self.end - self.start <= SHORT
+    def joined(self) -> bool:
+        """Whether its neighbours may share its passage: what is short, a lead-in (…：), an entry of a list in one sentence."""
+        return self.end - self.start <= SHORT or self.leads or self.entry
 
 
 def passages_of(document: Document, *, key: str | None = None, kind: DocumentKind | None = None) -> tuple[Passage, ...]:
@@ -100,11 +106,18 @@ def _passage(
         path=key,
         topic=metadata.topic,
         validity=metadata.validity,
-        valid_to=_NO_DAY if metadata.validity and _VOID.search(metadata.validity) else None,
+        valid_from=metadata.valid_from.isoformat() if metadata.valid_from else None,
+        valid_to=_last_day(metadata),
         law=law,
         article=article,
         profile=profile,
     )
+
+
+def _last_day(metadata: Metadata) -> str | None:
+    if metadata.valid_to is not None:
+        return metadata.valid_to.isoformat()
+    return _NO_DAY if metadata.validity and _VOID.search(metadata.validity) else None
 
 
 def _title(document: Document) -> str:
@@ -120,8 +133,9 @@ def _spans(document: Document) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     for piece in (*_pieces(document), None):
         if group and (piece is None or not _joins(group, piece)):
             found = True
-            yield from _cut(document, group)
-            group = []
+            kept = group[-1:] if piece is not None and len(group) > 1 and group[-1].leads and _joins(group[-1:], piece) else []
+            yield from _cut(document, group[: len(group) - len(kept)])
+            group = kept
         if piece is not None:
             group.append(piece)
     if not found:
@@ -133,9 +147,9 @@ def _pieces(document: Document) -> Iterator[_Piece | None]:
     blocks = {block.index: block for block in document.blocks}
     for block in document.blocks:
         start, end = _stripped(document.text, block.start, block.end)
-        if start == end:
+        if not any(char.isalnum() for char in document.text[start:end]):
             continue
-        if block.kind in _LEFT_OUT or block.hidden or (block.kind == "heading" and not _has_body(document, block)):
+        if block.kind in _LEFT_OUT or block.hidden or _is_heading(document, block) or _CONTENTS.match(block.style or ""):
             yield None
             continue
         nodes = tuple(_nodes_at(document, block.start))
@@ -148,6 +162,8 @@ def _pieces(document: Document) -> Iterator[_Piece | None]:
             frame=tuple(node.block for node in nodes if _frames(node, blocks.get(node.block))),
             opens_item=own,
             opens_article=own and bool(_ARTICLE.match(nodes[-1].label)),
+            leads=document.text[end - 1] in "：:",
+            entry=own and not _SENTENCE_END.search(document.text, start, end - 1),
         )
 
 
@@ -162,16 +178,21 @@ def _frames(node: OutlineNode, block: Block | None) -> bool:
     return block is None or block.kind == "heading" or bool(_ARTICLE.match(node.label))
 
 
+def _is_heading(document: Document, block: Block) -> bool:
+    return block.kind == "heading" and not _has_body(document, block)
+
+
 def _has_body(document: Document, block: Block) -> bool:
     return block.title_end is not None and len(document.text[block.title_end : block.end].strip(" \t\n。．.：:")) >= _BODY_AFTER_HEADING
 
 
 def _joins(group: list[_Piece], piece: _Piece) -> bool:
     first = group[0]
-    if piece.end - first.start > MERGED or piece.frame != first.frame or piece.kind != first.kind or piece.opens_article:
+    longest = LONGEST if first.opens_article or first.leads else MERGED
+    if piece.end - first.start > longest or piece.frame != first.frame or piece.kind != first.kind or piece.opens_article:
         return False
     if piece.opens_item and not first.opens_article:
-        return piece.short and all(member.short for member in group)
+        return piece.joined and all(member.joined for member in group)
     return True
 
 
@@ -179,20 +200,45 @@ def _cut(document: Document, group: list[_Piece]) -> Iterator[tuple[int, int, tu
     nodes = group[0].nodes
     for piece in group[1:]:
         nodes = tuple(one for one, two in zip(nodes, piece.nodes, strict=False) if one is two)
-    path = tuple(node.label + node.title for node in nodes)
+    path = tuple(node.label + node.title for node in (*_books(document, nodes), *_above(document, nodes)))
     for start, end in _parts(document.text, group[0].start, group[-1].end):
         yield start, end, path
 
 
+def _books(document: Document, nodes: tuple[OutlineNode, ...]) -> Iterator[OutlineNode]:
+    """Yields the 编 and the 分编 that a chapter stands in: the outline has them beside the chapters."""
+    if not nodes or _BOOK.match(nodes[0].label):
+        return
+    before = [node for node in document.outline if node.start < nodes[0].start and _BOOK.match(node.label)]
+    books = [node for node in before if not node.label.endswith("分编")]
+    if books and not _CHAPTER.match(nodes[0].label):
+        return
+    yield from books[-1:]
+    yield from (node for node in before[-1:] if node.label.endswith("分编"))
+
+
+def _above(document: Document, nodes: tuple[OutlineNode, ...]) -> Iterator[OutlineNode]:
+    """Yields the nodes that head what they hold: down to the article, and no entry of a list that is nothing but its own sentence."""
+    for node in nodes:
+        block = document.blocks[node.block]
+        if block.kind != "item" or _ARTICLE.match(node.label) or _has_body(document, block):
+            yield node
+        if _ARTICLE.match(node.label):
+            return
+
+
 def _whole(document: Document) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Yields the text of a document that seems to be all headings, or has no blocks: better found coarsely than never."""
-    bodies = [block for block in document.blocks if block.kind not in ("metadata", "header", "footer") and not block.hidden]
-    if document.blocks and not bodies:
-        return
-    start = bodies[0].start if bodies else 0
-    end = bodies[-1].end if bodies else len(document.text)
-    for part in _parts(document.text, *_stripped(document.text, start, end)):
-        yield *part, ()
+    runs: list[tuple[int, int]] = [] if document.blocks else [(0, len(document.text))]
+    unbroken = False
+    for block in document.blocks:
+        kept = block.kind not in ("metadata", "header", "footer") and not block.hidden
+        if kept:
+            runs.append((runs.pop()[0] if unbroken else block.start, block.end))
+        unbroken = kept
+    for start, end in runs:
+        for part in _parts(document.text, *_stripped(document.text, start, end)):
+            yield *part, ()
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from assistant.indexing.embedding import PREFIX
 from assistant.indexing.evidence import query_words, speaks_of
 from assistant.indexing.folding import folded
 from assistant.indexing.highlights import highlights
+from assistant.indexing.in_force import in_force
 from assistant.indexing.ranking import Lists, Scores, both, scored
 from assistant.indexing.terms import fold, says
 from assistant.protocols import Embedder, PassageStore
@@ -62,6 +63,8 @@ class HybridRetriever:
         scores = self._scores(query, analysis, words, found)
         passages = found.passages
         ordered = sorted(scores, key=lambda name: (-scores[name], passages[name].path or "", passages[name].start, name))
+        if query.valid_on is not None:
+            ordered = in_force(self._store, ordered, passages, query.valid_on, enough=3 * query.limit)
         chosen = folded(ordered, passages, query.limit) if self._folding else ordered[: query.limit]
         phrase = fold(query.text) if len(query.text) <= PHRASE else ""
         return [
@@ -159,12 +162,18 @@ def _is(passage: Passage, law: str, number: str) -> bool:
 def _cleaned(query: Query) -> Query:
     if query.limit < 1:
         raise InputError("要找的条数至少是 1", where="--limit", remedy="请改为正整数")
-    text = " ".join(query.text.split())
+    text = " ".join(_sound(query.text).split())
     if not text:
         raise InputError("检索词是空的", remedy="请给出要找的词或一段话")
     if len(text) > READ:
         text = text[: READ // 2] + " " + text[-READ // 2 :]
-    return replace(query, text=text)
+    publisher, topic = (value and _sound(value) for value in (query.publisher, query.topic))
+    return replace(query, text=text, publisher=publisher, topic=topic)
+
+
+def _sound(text: str) -> str:
+    """Returns a text without half characters, which no store can look for."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _exactness(passage: Passage, phrase: str, words: Sequence[str]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from assistant.errors import InputError
+from assistant.errors import EmbedderError, InputError, WenhengError
 from assistant.protocols import Embedder
 
 
@@ -25,21 +25,39 @@ class LangChainEmbedder:
         self._batch = batch
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Returns a float32 matrix, one unit row a text (zero rows stay so); raises InputError if the model answers in another shape."""
+        """Returns a float32 matrix, one unit row a text (zero rows stay so); raises EmbedderError if the model fails."""
         rows: list[list[float]] = []
         for start in range(0, len(texts), self._batch):
-            rows += self._embeddings.embed_documents(list(texts[start : start + self._batch]))
-        if len(rows) != len(texts) or len({len(row) for row in rows}) > 1:
-            raise InputError(
-                f"向量模型对 {len(texts)} 段文字给出了 {len(rows)} 个向量，或者长度不一",
-                where=self.name,
-                remedy="请检查模型服务",
-            )
-        matrix = np.array(rows, dtype=np.float32).reshape(len(rows), -1) if rows else np.zeros((0, 0), dtype=np.float32)
-        if not np.isfinite(matrix).all():
-            raise InputError("向量模型给出的向量里有不是数的值", where=self.name, remedy="请检查模型服务")
-        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-        return np.asarray(matrix / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+            some = list(texts[start : start + self._batch])
+            try:
+                rows += self._embeddings.embed_documents(some)
+            except WenhengError:
+                raise
+            except Exception as error:  # any model of any vendor
+                raise _failed(error, self.name) from error
+        return unit_rows(rows, len(texts), self.name)
+
+    def for_queries(self) -> Embedder:
+        """Returns the same model as it reads queries: many have an instruction for them."""
+        return _QueryEmbedder(self._embeddings, self.name)
+
+
+class _QueryEmbedder:
+    """An Embedder of the queries that go with a model's passages."""
+
+    def __init__(self, embeddings: Embeddings, name: str) -> None:
+        self.name = name
+        self._embeddings = embeddings
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Returns a float32 matrix, one unit row a query; raises EmbedderError."""
+        try:
+            rows = [self._embeddings.embed_query(text) for text in texts]
+        except WenhengError:
+            raise
+        except Exception as error:
+            raise _failed(error, self.name) from error
+        return unit_rows(rows, len(texts), self.name)
 
 
 class EmbedderEmbeddings(Embeddings):
@@ -50,8 +68,34 @@ class EmbedderEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Returns one vector a text."""
-        return [[float(value) for value in row] for row in self._embedder.embed(texts)]
+        return _listed(self._embedder.embed(texts))
 
     def embed_query(self, text: str) -> list[float]:
-        """Returns the vector of a query, made as those of documents are."""
-        return self.embed_documents([text])[0]
+        """Returns the vector of a query, made as the embedder makes them of queries if it tells them apart."""
+        told_apart = getattr(self._embedder, "for_queries", None)
+        embedder: Embedder = told_apart() if told_apart is not None else self._embedder
+        return _listed(embedder.embed([text]))[0]
+
+
+def unit_rows(rows: Sequence[Sequence[float]], count: int, where: str) -> np.ndarray:
+    """Returns vectors as a float32 matrix of unit rows; raises EmbedderError if they are not `count`, of one length, and numbers."""
+    if len(rows) != count or len({len(row) for row in rows}) > 1:
+        raise EmbedderError(f"向量模型对 {count} 段文字给出了 {len(rows)} 个向量，或者长短不一", where=where, remedy="请检查模型服务")
+    try:
+        matrix = np.array(rows, dtype=np.float64).reshape(len(rows), -1) if rows else np.zeros((0, 0))
+        finite = bool(np.isfinite(matrix).all())
+    except (ValueError, TypeError, OverflowError):
+        finite = False
+    if not finite:
+        raise EmbedderError("向量模型给出的向量里有不是数的值", where=where, remedy="请检查模型服务")
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def _listed(matrix: np.ndarray) -> list[list[float]]:
+    return [[float(value) for value in row] for row in matrix]
+
+
+def _failed(error: Exception, name: str) -> EmbedderError:
+    told = " ".join(str(error).split())[:200]
+    return EmbedderError(f"向量模型出错（{type(error).__name__}：{told}）", where=name, remedy="请检查模型和它的服务，恢复后再试")

@@ -17,6 +17,25 @@ corpus = ["资料"]              # 往年总结、典型案例、政策文件：
 indicators = "indicators.toml" # 指标名称、别名、单位，可自行增改
 phrases = "phrases.toml"       # 单位全称简称、领导排序、过时提法、常用套话，可自行增改
 profile = "figures"            # figures 只核数字和引用，full 加上文字和版式
+
+# 以下都可以不写：不写就用内置的向量库和内置的向量，都在本机，不联网。要用时去掉行首的 # 号。
+# [store]                      # 向量库
+# kind = "chroma"              # chroma（默认）或 milvus（先 pip install "wenheng[milvus]"）
+# url = "http://127.0.0.1:8000"  # 向量库在服务器上时写网址，不写就放在本文件夹
+# token = "env:WENHENG_STORE_TOKEN"  # 令牌放在这个环境变量里，不要直接写在这里
+#
+# [embedder]                   # 向量模型；换了以后运行一次 wenheng index，只重算向量
+# kind = "openai"              # builtin 内置（默认），openai 向量服务（OpenAI 写法），folder 本机的模型文件夹
+# url = "http://127.0.0.1:8080/v1"  # 向量服务的网址；不在本机的，资料文字会发送过去
+# model = "bge-m3"             # 模型名
+# key = "env:WENHENG_EMBEDDER_KEY"  # 密钥放在这个环境变量里；不要密钥的服务不写
+# folder = "模型/bge-small-zh"   # kind 是 folder 时写（先 pip install "wenheng[local]"）
+# query_prefix = "为这个句子生成表示以用于检索相关文章："  # 加在要查的话前面，按模型说明书写
+# passage_prefix = ""          # 加在资料前面，如 e5 的 "passage: "
+# dimensions = 512             # 要短一些的向量时写，模型要支持
+# batch = 32                   # 一次送几段
+# timeout_seconds = 60         # 等一次回答最多几秒
+# longest = 6000               # 每段最多送多少字
 """
 _README = """这是文衡的工作区。
 

@@ -21,13 +21,17 @@ _DEEPER = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Hits, best first, the way the query was read; `like` is the document it was taken from, `facts` whether only its facts were."""
+    """Hits, best first, the way the query was read; `like` is the document it was taken from, `facts` whether only its facts were.
+
+    `notices` say why vectors were not available, if they were not.
+    """
 
     hits: tuple[Hit, ...]
     query: Query
     route: Mode
     like: Document | None = None
     facts: bool = False
+    notices: tuple[str, ...] = ()
 
 
 def find(index: Index, query: Query) -> Answer:
@@ -35,8 +39,9 @@ def find(index: Index, query: Query) -> Answer:
     from assistant.indexing.analysis import analysed
 
     with index.open(create=False) as store:
-        hits = _carded(store, _hits(index, store, query))
-    return Answer(hits=hits, query=query, route=analysed(query).route)
+        found, notices = _hits(index, store, query)
+        hits = _carded(store, found)
+    return Answer(hits=hits, query=query, route=analysed(query).route, notices=notices)
 
 
 def find_like(index: Index, path: Path, query: Query) -> Answer:
@@ -59,15 +64,18 @@ def find_like(index: Index, path: Path, query: Query) -> Answer:
     with index.open(create=False) as store:
         own = _own(store, document, path, index.base)
         deep = replace(asked, limit=_DEEPER * query.limit + len(passages))
-        hits = [hit for hit in _hits(index, store, deep) if hit.passage.path not in own]
+        near, notices = _hits(index, store, deep)
+        hits = [hit for hit in near if hit.passage.path not in own]
         found = _carded(store, _best_of_each(hits)[: query.limit])
-    return Answer(hits=found, query=asked, route=asked.mode, like=document, facts=facts)
+    return Answer(hits=found, query=asked, route=asked.mode, like=document, facts=facts, notices=notices)
 
 
-def _hits(index: Index, store: PassageStore, query: Query) -> list[Hit]:
+def _hits(index: Index, store: PassageStore, query: Query) -> tuple[list[Hit], tuple[str, ...]]:
     from assistant.indexing.retriever import HybridRetriever
 
-    return HybridRetriever(store, index.embedder()).find(query)
+    embedder = index.embedder()
+    hits = HybridRetriever(store, embedder).find(query)
+    return hits, tuple(embedder.notices)
 
 
 def _carded(store: PassageStore, hits: Iterable[Hit]) -> tuple[Hit, ...]:

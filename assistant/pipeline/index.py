@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import IndexStateError
+from assistant.errors import IndexStateError, InputError
 from assistant.registry import discover
 from assistant.schema.document import DocumentKind
 from assistant.schema.retrieval import Hit, Mode, Query
+from assistant.settings import EmbedderSettings, Secret, Settings
 
 if TYPE_CHECKING:
     from assistant.indexing.indexer import IndexReport
+    from assistant.pipeline.embedding import Asking
     from assistant.protocols import Embedder, Progress, Retriever
 
 STORE = "chroma"
@@ -22,21 +24,42 @@ WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 
 
 class Index:
-    """A searchable corpus in a folder of its own; made on first `add`."""
+    """A searchable corpus in a folder of its own; made on first `add`.
 
-    def __init__(self, folder: str | Path, *, store: str = STORE, embedder: Embedder | None = None, base: Path | None = None) -> None:
+    `store` is a plug-in of indexing/stores, on the server at `url` if one is given; `embedder` takes the place of the built-in one.
+    """
+
+    def __init__(
+        self,
+        folder: str | Path,
+        *,
+        store: str = STORE,
+        url: str | None = None,
+        token: str | Secret | None = None,
+        embedder: Embedder | EmbedderSettings | None = None,
+        base: Path | None = None,
+    ) -> None:
         self.folder, self.base = Path(folder), base
-        self._store, self._embedder = store, embedder
+        self._store, self._url, self._token, self._embedder = store, url, token, embedder
+
+    @classmethod
+    def of(cls, settings: Settings, folder: str | Path | None = None) -> Index:
+        """Returns the index that an office's settings describe, in their folder or another; raises InputError where neither is told."""
+        place = folder if folder is not None else settings.index
+        if place is None:
+            raise InputError("没有说索引在哪个文件夹", remedy="请在工作区里运行，或用 --index 指定")
+        store = settings.store
+        return cls(place, store=store.kind, url=store.url, token=store.token, embedder=settings.embedder)
 
     def add(self, paths: Iterable[str | Path], *, kind: DocumentKind | None = None, progress: Progress | None = None) -> IndexReport:
         """Adds, renews and removes the documents below `paths`; one bad file does not stop the rest."""
         from assistant.indexing.indexer import update
         from assistant.reading import read_file
 
+        embedder = self._made()
         with self.open(create=True) as store:
             return update(
-                store, [Path(path) for path in paths], read=read_file, folder=self.folder, embedder=self._embedder, kind=kind,
-                base=self.base,
+                store, [Path(path) for path in paths], read=read_file, folder=self.folder, embedder=embedder, kind=kind, base=self.base,
                 accepts=_is_document, progress=progress,
             )  # fmt: skip
 
@@ -75,13 +98,24 @@ class Index:
     def open(self, *, create: bool) -> Any:
         """Returns the open store, a context manager; raises IndexStateError for a folder of another version."""
         stores = discover("assistant.indexing.stores", key=lambda plugin: str(plugin.name), required=("name", "open"))
-        return stores[self._store].open(self.folder, create=create)
+        if self._store not in stores:
+            raise InputError(f"没有「{self._store}」这种向量库", where="[store] kind", remedy=f"可用的有：{'、'.join(stores)}")
+        token = self._token.value() if isinstance(self._token, Secret) else self._token
+        server = {name: value for name, value in (("url", self._url), ("token", token)) if value is not None}
+        return stores[self._store].open(self.folder, create=create, **server)
 
-    def embedder(self) -> Embedder | None:
-        """Returns what to embed queries with, None where the index has no vectors yet."""
-        from assistant.indexing.vectors import open_embedder
+    def embedder(self) -> Asking:
+        """Returns what to embed queries with; where the vectors cannot be used it gives none, and says why in its notices."""
+        from assistant.pipeline.embedding import asking
 
-        return open_embedder(self.folder, self._embedder)
+        return asking(self.folder, self._made)
+
+    def _made(self) -> Embedder | None:
+        if not isinstance(self._embedder, EmbedderSettings):
+            return self._embedder
+        from assistant.pipeline.embedding import embedder_of
+
+        return embedder_of(self._embedder)
 
 
 class OpenRetriever:
@@ -90,13 +124,20 @@ class OpenRetriever:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._store: Any = None
+        self._embedder: Asking | None = None
 
     def __enter__(self) -> Retriever:
         """Returns the retriever."""
         from assistant.indexing.retriever import HybridRetriever
 
         self._store = self._index.open(create=False)
-        return HybridRetriever(self._store, self._index.embedder())
+        self._embedder = self._index.embedder()
+        return HybridRetriever(self._store, self._embedder)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Why vectors were not available, if they were not: Chinese sentences, each once."""
+        return tuple(self._embedder.notices) if self._embedder is not None else ()
 
     def __exit__(self, *exception: object) -> None:
         """Closes the store."""

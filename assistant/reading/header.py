@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.reading.dates import china_time
 from assistant.reading.lines import SourceLine
+from assistant.reading.validity import FROM, REPEALED, TERM, UNTIL
 from assistant.schema.document import Metadata
 
 INDEX = ("索引号", "信息索引号", "索引编号", "索引")
@@ -45,7 +46,7 @@ OTHERS = (
         "体裁分类",
         "服务对象",
     ),
-    *("主题词", "关键词", "内容概述", "概述", "语种", "有效期", "有效期至", "废止日期", "失效日期", "施行日期", "实施日期", "生效日期"),
+    *("主题词", "关键词", "内容概述", "概述", "语种", *FROM, *REPEALED, *UNTIL, *TERM),
     *(
         "组配分类",
         "签发人",
@@ -61,6 +62,10 @@ OTHERS = (
         "紧急程度",
         "报送人",
         "审核人",
+        "原文网址",
+        "原文链接",
+        "文章链接",
+        "来源网址",
     ),
 )
 KNOWN = frozenset((*INDEX, *TOPIC, *PUBLISHER, *NUMBER, *VALIDITY, *ISSUED, *PUBLISHED, *TITLE, *OTHERS))

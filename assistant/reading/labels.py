@@ -22,7 +22,7 @@ LEVELS: dict[LabelStyle, int] = {
 _CN = "一二三四五六七八九十百千零〇两"
 _DIGIT = "0-9０-９"
 _PATTERNS: tuple[tuple[LabelStyle, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第\s?([{_CN}]{{1,5}}|[{_DIGIT}]{{1,3}})\s?(?:章|编|部分(?=\s|[：:]|$))")),
+    ("part", re.compile(rf"第\s?([{_CN}]{{1,5}}|[{_DIGIT}]{{1,3}})\s?(?:章|分?编|部分(?=\s|[：:]|$))")),
     ("section", re.compile(rf"第\s?([{_CN}]{{1,5}}|[{_DIGIT}]{{1,3}})\s?节(?=\s|$)")),
     ("article", re.compile(rf"第\s?([{_CN}]{{1,7}}|[{_DIGIT}]{{1,4}})\s?条(?:之[{_CN}])?")),
     ("cn_comma", re.compile(rf"([{_CN}]{{1,4}})\s?[、．.]")),

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.reading.contents import with_contents
 from assistant.reading.labels import LEVELS, Label, find_label
 from assistant.reading.lines import SourceLine
+from assistant.reading.nesting import Reading, is_article, list_ends, nested
 from assistant.reading.numbering_check import Candidate, accepted
 from assistant.reading.titles import PART_NAMES, title_lines
 from assistant.schema.document import Block, BlockKind, OutlineNode
@@ -21,32 +23,25 @@ _TABLE_OF_CONTENTS = re.compile(r"(?i)^(toc|目录)\s*\d")
 _MULTILEVEL = re.compile(r"\d+(?:\.\d+)+\.?")
 _ANNEX_LIST = re.compile(r"附\s*件\s*[：:]")
 """The list of annexes under a text ("附件：1.…" and its next lines) is no part of the outline."""
+_ABSTRACT = re.compile(r"裁判(?:摘要|要[旨点])|要旨")
+_PARTY = re.compile(
+    r"(?:原告|上诉人|申请(?:再审|执行)?人|再审申请人|复议申请人|公诉机关|抗诉机关|自诉人|起诉人|申诉人|异议人|赔偿请求人|被告人)"
+    r"(?:[（(][^（）()]{1,30}[)）])?[：:]"
+)
+"""The parties open the case itself: its abstract is over (gazettes give the rest no heading)."""
 _SENTENCE_ENDS = "。！？；"
 _LEAD_ENDS = "。：:"
 _CLOSERS = {"《": "》", "“": "”", "（": "）", "(": ")", "「": "」", "〈": "〉"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What is known of one line before kinds are settled: its words after blanks and "#", its label if believed, its level."""
-
-    line: SourceLine
-    words: str
-    words_start: int
-    label: str | None
-    level: int
-    body: str
-    body_start: int
-    marked: bool
-
-
 def build_blocks(text: str, lines: Sequence[SourceLine], *, title: str | None = None) -> tuple[Block, ...]:
     """Returns one block a line, in order. `title` is the title that the metadata claim, if any."""
+    lines = with_contents(text, lines)
     titles = title_lines(text, lines, title)
     believed = _believed_labels(text, lines, titles)
-    readings = _under_articles([_read(text, line, believed.get(index)) for index, line in enumerate(lines)], titles)
+    readings = nested([_read(text, line, believed.get(index)) for index, line in enumerate(lines)], titles)
     body = [index for index, line in enumerate(lines) if line.kind == "paragraph" and index not in titles]
-    has_body = _with_body(readings, body)
+    has_body = _with_body(readings, body) - list_ends(readings, body)
     blocks: list[Block] = []
     for index, reading in enumerate(readings):
         if index in titles:
@@ -85,7 +80,7 @@ def _words(text: str, line: SourceLine) -> tuple[str, int]:
     return words[skipped:], line.start + skipped
 
 
-def _read(text: str, line: SourceLine, label: Label | None) -> _Reading:
+def _read(text: str, line: SourceLine, label: Label | None) -> Reading:
     words, words_start = _words(text, line)
     marked = words_start > line.start
     printed = label.text if label else line.label
@@ -95,7 +90,7 @@ def _read(text: str, line: SourceLine, label: Label | None) -> _Reading:
     level = label.level if label else 0
     if level == 0 and not _in_contents(line):
         level = _level_without_label(line, words, marked, text)
-    return _Reading(line, words, words_start, printed, level, words[skip:], words_start + skip, marked or line.outline_level is not None)
+    return Reading(line, words, words_start, printed, level, words[skip:], words_start + skip, marked or line.outline_level is not None)
 
 
 def _level_without_label(line: SourceLine, words: str, marked: bool, text: str) -> int:
@@ -109,23 +104,7 @@ def _level_without_label(line: SourceLine, words: str, marked: bool, text: str) 
     return 1 if PART_NAMES.fullmatch(words) else 0
 
 
-def _under_articles(readings: Sequence[_Reading], titles: frozenset[int]) -> list[_Reading]:
-    """Lowers （一） and 1. inside an article below it: 第五条 must not become a part of the （四） before it."""
-    found: list[_Reading] = []
-    inside = False
-    for index, reading in enumerate(readings):
-        label = reading.label or ""
-        if index in titles or reading.level == 1 or (reading.level == LEVELS["section"] and label.startswith("第")):
-            inside = False
-        elif _is_article(label):
-            inside = True
-        elif inside and reading.level:
-            reading = replace(reading, level=4)
-        found.append(reading)
-    return found
-
-
-def _with_body(readings: Sequence[_Reading], body: Sequence[int]) -> set[int]:
+def _with_body(readings: Sequence[Reading], body: Sequence[int]) -> set[int]:
     """Returns the lines that are followed by body text or by a deeper level."""
     found: set[int] = set()
     for index, following in pairwise(body):
@@ -135,7 +114,7 @@ def _with_body(readings: Sequence[_Reading], body: Sequence[int]) -> set[int]:
     return found
 
 
-def _title_block(index: int, reading: _Reading) -> Block:
+def _title_block(index: int, reading: Reading) -> Block:
     line = reading.line
     return Block(
         index=index,
@@ -163,7 +142,7 @@ def _plain_block(index: int, line: SourceLine) -> Block:
     )
 
 
-def _numbered_block(index: int, reading: _Reading, *, followed: bool) -> Block:
+def _numbered_block(index: int, reading: Reading, *, followed: bool) -> Block:
     line = reading.line
     kind = _kind(reading, followed=followed)
     title = _title_span(reading, kind)
@@ -182,9 +161,11 @@ def _numbered_block(index: int, reading: _Reading, *, followed: bool) -> Block:
     )
 
 
-def _kind(reading: _Reading, *, followed: bool) -> BlockKind:
+def _kind(reading: Reading, *, followed: bool) -> BlockKind:
     body = reading.body
-    if reading.label and _is_article(reading.label):
+    if reading.heading:
+        return "heading"
+    if reading.inside_article or (reading.label and is_article(reading.label)):
         return "item"
     one_sentence = not any(mark in body[:-1] for mark in _SENTENCE_ENDS)
     if not one_sentence or len(body) > HEADING_LENGTH or body[-1:] in ("；", ";", "，", ","):
@@ -194,15 +175,11 @@ def _kind(reading: _Reading, *, followed: bool) -> BlockKind:
     return "heading" if reading.level <= LEVELS["cn_paren"] and body[-1:] not in _SENTENCE_ENDS else "item"
 
 
-def _is_article(label: str) -> bool:
-    return label.startswith("第") and "条" in label
-
-
-def _title_span(reading: _Reading, kind: BlockKind) -> tuple[int, int] | None:
+def _title_span(reading: Reading, kind: BlockKind) -> tuple[int, int] | None:
     body, start = reading.body, reading.body_start
     if not body:
         return None
-    if reading.label and _is_article(reading.label):
+    if reading.label and is_article(reading.label):
         named = re.match(r"[【（(]([^】）)]{2,30})[】）)]", body)
         return (start + named.start(1), start + named.end(1)) if named else None
     end = len(body) if kind == "heading" else _lead_end(body)
@@ -241,6 +218,9 @@ def build_tree(text: str, blocks: Sequence[Block]) -> tuple[OutlineNode, ...]:
         if block.kind in ("footnote", "header", "footer", "text_box"):
             break
         level = block.level if block.kind in ("heading", "item") else 0
+        abstract = stack and block.kind == "paragraph" and _ABSTRACT.search(_title(text, stack[0].block))
+        if abstract and _PARTY.match(text, block.start, block.end):
+            _close(text, stack, roots, 1, last_end)
         if block.kind == "title" or level:
             _close(text, stack, roots, level or 1, last_end)
         if level:
@@ -248,6 +228,10 @@ def build_tree(text: str, blocks: Sequence[Block]) -> tuple[OutlineNode, ...]:
         last_end = block.end
     _close(text, stack, roots, 1, last_end)
     return tuple(roots)
+
+
+def _title(text: str, block: Block) -> str:
+    return text[block.start if block.title_start is None else block.title_start : block.end if block.title_end is None else block.title_end]
 
 
 def _close(text: str, stack: list[_Open], roots: list[OutlineNode], level: int, end: int) -> None:

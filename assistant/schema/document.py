@@ -26,7 +26,10 @@ class Provenance(Encoded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata(Encoded):
-    """A document's disclosure header or file properties; `fields` keeps every label as printed (spaces inside labels removed)."""
+    """A document's disclosure header or file properties; `fields` keeps every label as printed (spaces inside labels removed).
+
+    `valid_from` and `valid_to` are the first and the last day on which a text holds, where it says so beyond doubt.
+    """
 
     title: str | None = None
     index_number: str | None = None
@@ -38,6 +41,8 @@ class Metadata(Encoded):
     published: dt.datetime | None = None
     kind: DocumentKind = "other"
     year: int | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
     fields: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The built-in store: everything a PassageStore promises, and what happens when the work stops half way."""
+"""The built-in store's insides (what every store promises: tests/contracts/test_stores.py), and what happens when the work stops."""
 
 import json
 import sqlite3
@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 import tantivy
 
-import assistant.indexing.stores
 from assistant.errors import IndexStateError
-from assistant.indexing.stores.chroma import META, PLUGIN, ChromaStore
+from assistant.indexing.stores._note import META
+from assistant.indexing.stores.chroma import ChromaStore
 from assistant.indexing.terms import bigram_terms, word_terms
-from assistant.registry import discover
 from assistant.schema.retrieval import Query
 from tests.indexing.building import passage
 
@@ -60,101 +59,6 @@ def names(found):
     return [name for name, _ in found]
 
 
-def test_it_is_a_plugin():
-    stores = discover(assistant.indexing.stores.__name__, key=lambda plugin: plugin.name, required=("name", "open"))
-    assert stores["chroma"] is PLUGIN
-
-
-def test_put_and_read_back(store):
-    filled(store)
-    assert store.passages(["c", "a", "unknown"]) == [C, A]
-    assert store.passages() == list(ALL)
-    assert store.digests() == {item.path: f"digest-{item.id}" for item in ALL}
-    assert complete(store)
-
-
-def test_the_passages_of_one_document_in_order(store):
-    second = passage("a2", "第二段", start=20, end=23, path="a.txt")
-    store.put("a.txt", "digest", [A, second])
-    store.put("b.txt", "digest", [B])
-    assert store.passages_of("a.txt") == [A, second]
-    assert store.passages_of("没有.txt") == []
-
-
-def test_reopening_finds_everything(store, tmp_path):
-    filled(store).close()
-    with ChromaStore.open(tmp_path / "index", create=False) as again:
-        assert again.passages() == list(ALL)
-        assert names(lexical(again, Query(text="漏水"), 10)) == ["b"]
-        assert names(again.nearest(VECTORS[2], Query(text=""), 1)) == ["c"]
-
-
-def test_lexical_shares_words_or_bigrams(store):
-    filled(store)
-    assert set(names(lexical(store, Query(text="农民工"), 10))) == {"a", "c", "d"}
-    assert names(lexical(store, Query(text="拖欠工资"), 10))[0] == "a"
-    assert lexical(store, Query(text="量子"), 10) == []
-    assert lexical(store, Query(text="，。！"), 10) == []
-    assert len(lexical(store, Query(text="农民工"), 2)) == 2
-    scores = [score for _, score in lexical(store, Query(text="农民工"), 10)]
-    assert scores == sorted(scores, reverse=True)
-
-
-@pytest.mark.parametrize("text", ['"', "农民工 OR 漏水", "NEAR(农民工)", "a*", "terms:漏水", "'; DROP TABLE words", "\ud800农民工", "\x00"])
-def test_a_query_is_never_syntax(store, text):
-    assert isinstance(lexical(filled(store), Query(text=text), 10), list)
-
-
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        ({"kind": "case"}, {"a"}),
-        ({"years": (2023, 2024)}, {"c"}),
-        ({"publisher": "司法局"}, {"a", "d"}),
-        ({"publisher": "没有这个单位"}, set()),
-        ({"kind": "case", "years": (2022, 2022), "publisher": "青榆"}, {"a"}),
-        ({"topic": "司法"}, {"c"}),
-        ({"valid_on": "2023-06-30"}, {"a", "c"}),
-        ({"valid_on": "2019-06-30"}, {"c"}),
-    ],
-)
-def test_filters_hold_in_both_lists(store, filters, expected):
-    filled(store)
-    query = Query(text="农民工", **filters)
-    assert set(names(lexical(store, query, 10))) == expected
-    assert set(names(store.nearest(np.ones(4, dtype=np.float32) / 2, query, 10))) - {"b"} == expected
-
-
-def test_nearest_orders_by_cosine(store):
-    filled(store)
-    vector = np.array([0.8, 0.6, 0, 0], dtype=np.float32)
-    found = store.nearest(vector, Query(text=""), 10)
-    assert names(found)[:2] == ["a", "b"]
-    assert [cosine for _, cosine in found[:2]] == pytest.approx([0.8, 0.6], abs=1e-4)
-    assert store.nearest(np.ones(3, dtype=np.float32), Query(text=""), 10) == []
-
-
-def test_replacing_and_removing(store):
-    filled(store)
-    newer = passage("a2", "换了内容的文书", path=A.path)
-    store.put(A.path, "new", [newer])
-    store.remove([B.path, "从来没有.txt"])
-    store.finish()
-    assert store.passages() == [newer, C, D]
-    assert lexical(store, Query(text="漏水"), 10) == []
-    assert A.path not in store.digests()
-    assert not complete(store)
-    assert set(names(store.nearest(VECTORS[0], Query(text=""), 10))) == {"c", "d"}
-
-
-def test_a_document_without_passages_is_remembered(store):
-    store.put("empty.txt", "x", [])
-    store.finish()
-    assert store.digests() == {"empty.txt": "x"}
-    store.remove(["empty.txt"])
-    assert store.digests() == {}
-
-
 def test_small_sets_are_taken_up_into_the_next(store):
     filled(store)
     store.put("e.txt", "digest-e", [passage("e", "新来的漏水案")])
@@ -184,38 +88,6 @@ def test_sets_of_which_much_is_gone_are_written_anew(store, monkeypatch):
     store.add_vectors(["e"], np.array([[0.6, 0.8, 0, 0]], dtype=np.float32))
     assert sets_on_disk(store) == 1
     assert set(names(store.nearest(VECTORS[1], Query(text=""), 5))) == {"c", "d", "e"}
-
-
-def test_dropping_vectors_leaves_none(store):
-    filled(store)
-    store.drop_vectors()
-    assert sets_on_disk(store) == 0 and store.lacking() == list("abcd") and store.digests() == {}
-    assert store.nearest(VECTORS[0], Query(text=""), 10) == []
-
-
-def test_ids_unknown_to_the_store_are_passed_over(store):
-    filled(store)
-    store.add_vectors(["zzz", "b"], VECTORS[:2])
-    assert names(store.nearest(VECTORS[1], Query(text=""), 1)) == ["b"]
-    store.add_vectors(["zzz"], VECTORS[:1])
-    assert sets_on_disk(store) == 1
-
-
-def test_articles_are_looked_up_by_law_and_number(store):
-    laws = [
-        passage("p1", "第一条　为了……", law="物业管理条例", article="1", kind="policy", path="law.txt"),
-        passage("p2", "第二条　业主……", law="物业管理条例", article="2", kind="policy", path="law.txt"),
-    ]
-    store.put("law.txt", "x", laws)
-    assert store.articles("物业管理条例", ["2"], Query(text="")) == ["p2"]
-    assert store.articles("物业管理条例", None, Query(text="")) == ["p1", "p2"]
-    assert store.articles("物业管理条例", ["2"], Query(text="", kind="case")) == []
-    assert store.articles("城市供水条例", ["2"], Query(text="")) == []
-
-
-def test_a_profile_comes_back(store):
-    store.put("case.txt", "x", [passage("case", "被告人某", profile=(("264", 0.8), ("67", 0.6)))])
-    assert store.passages(["case"])[0].profile == (("264", 0.8), ("67", 0.6))
 
 
 class Stopped(BaseException):

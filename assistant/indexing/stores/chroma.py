@@ -8,8 +8,8 @@ leaves an index that opens: what lacks words or vectors is missing from `digests
 from __future__ import annotations
 
 import json
-import shutil
 import threading
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,21 +18,23 @@ import numpy as np
 
 from assistant.errors import IndexStateError
 from assistant.indexing.stores._book import PassageBook
+from assistant.indexing.stores._note import checked_note, write_note
 from assistant.indexing.stores._words import WordIndex
 from assistant.schema.retrieval import Passage, Query
 
 if TYPE_CHECKING:
-    from assistant.indexing.stores._vectors import VectorSet
+    from assistant.indexing.stores._vectors import SetPlace, VectorSet
 
 FORMAT = 2
 """Goes up when an older program could not use the folder, or this one not an older folder."""
-META = "index.json"
 _BOOK, _WORDS, _VECTORS = "passages.sqlite3", "words", "vectors"
 _DOCUMENTS_AT_ONCE = 20_000
 _SMALL, _LARGE = 2000, 200_000
 """Sets of up to so many vectors, or of fewer than are added, are taken up into the new set; sets as large as this are not any more."""
 _DEAD = 0.3
 """Part of the stored vectors whose passages are gone from which all sets are written anew."""
+_TRIES = 5
+"""Times that a search begins anew because a writer has named other sets meanwhile."""
 
 
 class ChromaStore:
@@ -40,25 +42,29 @@ class ChromaStore:
 
     name: str = "chroma"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: SetPlace) -> None:
         self.folder = folder
+        self._place = place
         self._book = PassageBook(folder / _BOOK)
         self._words = WordIndex(folder / _WORDS)
         self._open: dict[str, VectorSet] = {}
         self._lock = threading.RLock()
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool) -> ChromaStore:
-        """Opens the index in `folder`, making one if `create`; raises IndexStateError when there is none or it is of another version."""
-        meta = folder / META
-        if not meta.is_file():
+    def open(cls, folder: Path, *, create: bool, url: str | None = None, token: str | None = None) -> ChromaStore:
+        """Opens the index in `folder`, making one if `create`; with `url` its vectors lie on that Chroma server.
+
+        Raises IndexStateError when there is none or it is of another version.
+        """
+        note = checked_note(folder, store=cls.name, version=FORMAT)
+        if note is None:
             if not create:
                 raise IndexStateError("还没有索引", where=str(folder), remedy="请先用 wenheng index 加上文件或文件夹建立")
-            _make(folder)
-        _check(meta)
+            note = {"prefix": f"wenheng-{uuid.uuid4().hex[:12]}-"}
+            write_note(folder, store=cls.name, version=FORMAT, more=note)
         if not (folder / _BOOK).is_file() and not create:
             raise IndexStateError("索引文件不见了", where=str(folder / _BOOK), remedy="请用 wenheng index 重新建立")
-        store = cls(folder)
+        store = cls(folder, _place(folder, url, token, str(note.get("prefix", "wenheng-"))))
         if create:
             store._book.create()
             if store._gone():
@@ -71,6 +77,7 @@ class ChromaStore:
             for opened in self._open.values():
                 opened.close()
             self._open = {}
+            self._place.close()
             self._words.close()
 
     def __enter__(self) -> ChromaStore:
@@ -137,8 +144,6 @@ class ChromaStore:
 
     def add_vectors(self, ids: Sequence[str], vectors: np.ndarray) -> None:
         """Writes a new set of vectors, with those of small sets, and names it; ids not in the index are passed over."""
-        from assistant.indexing.stores._vectors import VectorSet
-
         row_of = {name: row for row, name in enumerate(ids)}
         present = [passage for passage in self._book.passages(list(ids)) if passage.id in row_of]
         if not present:
@@ -150,7 +155,7 @@ class ChromaStore:
             others = self._book.passages(list(kept))
             fresh = self._next_name()
             matrix = np.asarray(vectors, dtype=np.float32)
-            made = VectorSet(self.folder / _VECTORS / fresh, create=True)
+            made = self._place.open(fresh, create=True)
             try:
                 made.add(present, matrix[[row_of[passage.id] for passage in present]])
                 if others:
@@ -172,11 +177,7 @@ class ChromaStore:
         publishers = self._book.publishers_like(query.publisher) if query.publisher else None
         if publishers == [] or self._book.state().get("dimensions") != str(len(vector)):
             return []
-        found: dict[str, float] = {}
-        with self._lock:
-            for name, size in self._sets():
-                if (self.folder / _VECTORS / name).is_dir():  # another process may have taken it up into a newer one just now
-                    found |= dict(self._set(name).nearest(vector, query, publishers, min(depth, size)))
+        found = self._in_sets(vector, query, publishers, depth)
         known = self._book.known(list(found))
         return sorted(((name, cosine) for name, cosine in found.items() if name in known), key=lambda item: (-item[1], item[0]))[:depth]
 
@@ -190,12 +191,37 @@ class ChromaStore:
         """The sets of vectors that SQLite names, oldest first, with their sizes."""
         return [(str(name), int(size)) for name, size in json.loads(self._book.state().get("vectors", "[]"))]
 
+    def _in_sets(self, vector: np.ndarray, query: Query, publishers: Sequence[str] | None, depth: int) -> dict[str, float]:
+        """Searches all sets; a writer may take one up into a newer one meanwhile, and then they are read anew."""
+        from assistant.indexing.stores._vectors import SetGoneError
+
+        found: dict[str, float] = {}
+        with self._lock:
+            for _ in range(_TRIES):
+                sets = self._sets()
+                try:
+                    for name, size in sets:
+                        found |= dict(self._set(name).nearest(vector, query, publishers, min(depth, size)))
+                    break
+                except IndexStateError as error:
+                    self._forget({name for name, _ in sets})
+                    if sets == self._sets():
+                        if isinstance(error, SetGoneError):  # deleted by hand: words still answer, the next update mends it
+                            break
+                        raise
+        return found
+
+    def _forget(self, names: set[str]) -> None:
+        for name in names & set(self._open):
+            self._open.pop(name).close()
+
     def _gone(self) -> bool:
-        """Whether a set that is named is not on the disk."""
-        return any(not (self.folder / _VECTORS / name).is_dir() for name, _ in self._sets())
+        """Whether a set that is named is not there."""
+        named = {name for name, _ in self._sets()}
+        return bool(named) and not named.issubset(self._place.names())
 
     def _next_name(self) -> str:
-        taken = [int(path.name) for path in (self.folder / _VECTORS).glob("*") if path.name.isdigit()]
+        taken = [int(name) for name in self._place.names() if name.isdigit()]
         return f"{max(taken, default=0) + 1:06d}"
 
     def _taken_up(self, sets: Sequence[tuple[str, int]], added: int) -> list[str]:
@@ -205,15 +231,8 @@ class ChromaStore:
         return [name for name, size in sets if size <= max(_SMALL, min(added, _LARGE - 1))]
 
     def _set(self, name: str) -> VectorSet:
-        from assistant.indexing.stores._vectors import VectorSet
-
         if name not in self._open:
-            folder = self.folder / _VECTORS / name
-            try:
-                self._open[name] = VectorSet(folder)
-            except Exception as error:
-                remedy = "请删去该文件夹，再用 wenheng index 重新建立"
-                raise IndexStateError(f"索引的向量部分已损坏（{error}）", where=str(folder), remedy=remedy) from error
+            self._open[name] = self._place.open(name, create=False)
         return self._open[name]
 
     def _name(self, sets: Sequence[tuple[str, int]], dimensions: int, fresh: Sequence[str]) -> None:
@@ -223,34 +242,16 @@ class ChromaStore:
             state = [("vectors", json.dumps([list(one) for one in sets])), ("dimensions", str(dimensions))]
             db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state)
         kept = {name for name, _ in sets}
-        for name in [name for name in self._open if name not in kept]:
-            self._open.pop(name).close()
-        for path in (self.folder / _VECTORS).glob("*"):
-            if path.name not in kept:
-                shutil.rmtree(path, ignore_errors=True)
+        self._forget(set(self._open) - kept)
+        for name in self._place.names():
+            if name not in kept:
+                self._place.drop(name)
 
 
-def _make(folder: Path) -> None:
-    try:
-        (folder / _VECTORS).mkdir(parents=True, exist_ok=True)
-        PassageBook(folder / _BOOK).create()
-        (folder / META).write_text(json.dumps({"format": FORMAT, "store": ChromaStore.name}) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise IndexStateError(f"不能在这里建立索引（{error.strerror}）", where=str(folder), remedy="请换一个可写的文件夹") from error
+def _place(folder: Path, url: str | None, token: str | None, prefix: str) -> SetPlace:
+    from assistant.indexing.stores._vectors import SetCollections, SetFolders
 
-
-def _check(meta: Path) -> None:
-    try:
-        found = json.loads(meta.read_text(encoding="utf-8"))
-        version, store = found["format"], found["store"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexStateError("索引的说明文件已损坏", where=str(meta), remedy="请删去该文件夹，再用 wenheng index 重新建立") from error
-    if (version, store) != (FORMAT, ChromaStore.name):
-        raise IndexStateError(
-            f"索引是另一版本建立的（格式 {store} {version}，本程序用 {ChromaStore.name} {FORMAT}）",
-            where=str(meta.parent),
-            remedy="请删去该文件夹，再用 wenheng index 加上原来的文件或文件夹重新建立",
-        )
+    return SetCollections(url, token, prefix) if url else SetFolders(folder / _VECTORS)
 
 
 PLUGIN = ChromaStore

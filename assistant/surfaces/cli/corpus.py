@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 
 from assistant.pipeline import find as search
+from assistant.pipeline.embedding import leaving
 from assistant.pipeline.index import Index
 from assistant.schema.retrieval import Query
 from assistant.surfaces.cli.context import corpus_paths, index_folder, settings_of
 from assistant.surfaces.cli.hits import painted, told
-from assistant.surfaces.cli.output import emit, emit_json, progress
+from assistant.surfaces.cli.output import emit, emit_json, note, progress
 from assistant.surfaces.cli.parser import UsageError
 
 
@@ -17,8 +18,10 @@ def index(options: argparse.Namespace) -> int:
     """Brings the index up to date with the files; exit status 0 even where some could not be read, which are listed."""
     settings = settings_of(options)
     folder = index_folder(options, settings)
+    if (where := leaving(settings.embedder)) is not None:
+        note(options, where)
     with progress(options, "建索引") as show:
-        report = Index(folder).add(corpus_paths(options, settings), kind=options.kind, progress=show)
+        report = Index.of(settings, folder).add(corpus_paths(options, settings), kind=options.kind, progress=show)
     if options.format == "json":
         emit_json(options, report.to_dict())
         return 0
@@ -27,6 +30,9 @@ def index(options: argparse.Namespace) -> int:
     if report.failures:
         lines.append("没有编入的文件：")
         lines += [f"  {message}" for _, message in report.failures]
+    if report.lacking:
+        lines.append(f"还缺向量：{report.lacking} 段")
+    lines += report.notices
     emit(options, "\n".join(lines))
     return 0
 
@@ -39,10 +45,13 @@ def find(options: argparse.Namespace) -> int:
         text=options.query or "", kind=options.kind, years=options.year, publisher=options.publisher, topic=options.topic,
         valid_on=options.valid_on.isoformat() if options.valid_on is not None else None, mode=options.mode, limit=options.limit,
     )  # fmt: skip
-    corpus = Index(index_folder(options, settings_of(options)))
+    settings = settings_of(options)
+    corpus = Index.of(settings, index_folder(options, settings))
     answer = search.find(corpus, query) if options.like is None else search.find_like(corpus, options.like, query)
     if options.format == "json":
         emit_json(options, [hit.to_dict() for hit in answer.hits])
     else:
         emit(options, told(answer, why=options.why, colour=painted(options.output)))
+    for notice in answer.notices:
+        note(options, notice)
     return 0

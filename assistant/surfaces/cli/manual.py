@@ -6,8 +6,10 @@ import argparse
 
 from assistant.checking.engine import rules as all_rules
 from assistant.errors import InputError
-from assistant.pipeline.doctor import examine
+from assistant.pipeline.doctor import Examined, examine
 from assistant.reporting.words import SEVERITY
+from assistant.settings import WORKSPACE_FILE
+from assistant.surfaces.cli.context import settings_of
 from assistant.surfaces.cli.output import emit, emit_json, table
 
 
@@ -36,7 +38,10 @@ def explain(options: argparse.Namespace) -> int:
 
 def doctor(options: argparse.Namespace) -> int:
     """Says what is installed and what is not."""
-    items = examine()
+    try:
+        items = examine(settings_of(options))
+    except InputError as error:
+        items = (*examine(), Examined(name=WORKSPACE_FILE, ok=False, state=error.what, remedy=error.remedy))
     if options.format == "json":
         emit_json(options, [item.to_dict() for item in items])
     else:
