@@ -30,7 +30,7 @@ class Secret:
         """Returns the password; raises InputError where the variable is missing, empty, or not printable ASCII."""
         told = os.environ.get(self.variable, "").strip()
         if not told:
-            raise InputError(f"{self.key} 要的环境变量 {self.variable} 没有设置", where=str(self.file), remedy="请先设好这个环境变量再运行")
+            raise InputError(f"{self.key}要的环境变量 {self.variable} 没有设置", where=str(self.file), remedy="请先设好这个环境变量再运行")
         if not (told.isascii() and told.isprintable()):
             raise InputError(
                 f"环境变量 {self.variable} 里有不能用的字符", where=str(self.file), remedy=f"请检查 {self.key} 的密钥有没有抄错"

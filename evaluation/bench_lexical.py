@@ -30,7 +30,7 @@ def tantivy(passages: Sequence[Passage], folder: Path) -> tuple[Ask, Callable[[P
     index = WordIndex(folder / "tantivy")
     index.renew([], ((passage.id, passage) for passage in passages))
     return (
-        lambda terms: index.search("bigrams", dict.fromkeys(terms, 1.0), Query(text=""), None, DEPTH),
+        lambda terms: index.search({"bigrams": dict.fromkeys(terms, 1.0)}, Query(text=""), None, DEPTH)["bigrams"],
         lambda passage: index.renew([passage.id], [(passage.id, passage)]),
     )
 

@@ -22,6 +22,7 @@ _ADDED = 0.5
 """Weight of a legal word that stands for a plain one of the query."""
 _TERMS = 2000
 """Terms of a long query that are looked for, those it says most often first."""
+_NUMBER = re.compile(r"[\d.]+")
 _ASKING = re.compile(r"[？?吗呢]|怎么|如何|是否|什么|哪|谁|多少|能不能|可以")
 
 Weights = Mapping[str, float]
@@ -74,8 +75,14 @@ def _route(text: str) -> Mode:
 
 
 def _terms(text: str, *, expand: bool) -> dict[str, dict[str, float]]:
-    """A term counts the logarithm of how often it is said: long facts repeat the same names."""
-    found = {"words": _weighed(word_terms(text)), "bigrams": _weighed(bigram_terms(text))}
+    """A term counts the logarithm of how often it is said: long facts repeat the same names.
+
+    The dates, amounts and numbers of a case make no other one like it (`expand` is off for cases).
+    """
+    terms = {"words": word_terms(text), "bigrams": bigram_terms(text)}
+    if not expand:
+        terms = {name: [term for term in some if _NUMBER.fullmatch(term) is None] or some for name, some in terms.items()}
+    found = {name: _weighed(some) for name, some in terms.items()}
     if expand:
         for plain, legal in plain_words().items():
             if plain in text:

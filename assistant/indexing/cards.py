@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.indexing.articles import law_name
-from assistant.indexing.sections import Section, sections_of
+from assistant.indexing.sections import Role, Section, role_of, sections_of
 from assistant.nlp.citations import find_citations
 from assistant.nlp.figures import find_figures
 from assistant.nlp.sentences import clauses, sentences
@@ -29,11 +29,26 @@ _FEW = 10
 _SEARCHED = 8
 """Sections of facts and handling that are searched for figures."""
 _PARTY = re.compile(
-    r"^[^，。]{2,30}[，,]\s*(?:男|女)[，,][^。]*(?:出生|族[，,])|^(?:原告|被告|第三人|委托代理人|法定代表人|申请人|被申请人|上诉人)[：:]"
+    r"^[^，。]{2,30}[，,]\s*(?:男|女)[，,](?:[^。]*(?:出生|族[，,]|\d{4}年\d{1,2}月生|系)|[^。]{0,60}。?$)|^(?:原告|被告|第三人|委托代理人|法定代表人|申请人|被申请人|上诉人)[：:]"
 )
-_FOUND = re.compile(r"(?<![另又还时])查明[：:，,]")
+_ABSTRACT = re.compile(r"裁判(?:摘要|要[旨点]|观点)|^[【［]?(?:案例|执纪执法)?要[旨点]")
+_FOUND = re.compile(
+    r"(?<![另又还时])查明(?:的?(?:以下|如下)?(?:案件)?事实(?:如下)?)?[：:，,]|(?:确认|认定)[^。，；]{0,12}事实(?:如下|是)?[：:]|事实如下[：:]|审理认定[：:，,]"
+)
+_JUDGED = re.compile(r"认为[：:，,]|(?:诉|辩|述)称[：:，,]|不服")
 _DATED = re.compile(r"\s*(?:19|20)\d\d年")
-_RULED = re.compile(r"(?:判决|裁定|决定)(?:如下)?[：:]|判令")
+_RULED = re.compile(r"(?:判决|裁定|裁决|决定)(?:如下)?[：:]|判令|达成(?:如下)?协议(?:如下)?[：:]")
+_DECIDED = re.compile(
+    r"(?:判决|裁定|裁决|决定)(?=驳回|撤销|维持|准许|准予|核准|宣告|变更|解除|支持|[^，。]{0,6}(?:被告|原告|上诉人|公司))|(?:判决|裁决)[^，。：]{2,30}(?:由|归|承担|赔偿|支付|返还|有效|无效)|判处|不予支持|不起诉|达成[^，。]{0,6}协议"
+)
+"""Words of a ruling, told in a sentence; looked for where none is announced."""
+_SANCTION = re.compile(r"(?:给予|受到?|作出)[^。，]{0,20}处[分罚]|判处|被判|开除|撤职|免职|罚款|收缴|责令")
+_LAST = 3
+_ASKED = re.compile(r"请求|诉请|要求|申请(?!人)|[诉辩]称|如果")
+_TURNS: tuple[tuple[re.Pattern[str], Role], ...] = ((_FOUND, "facts"), (_JUDGED, "other"), (_RULED, "result"))
+"""Where a judgment without marks turns to its facts, to what somebody says or thinks of them, to its ruling."""
+_LONG_LEAD = 60
+"""A ruling's first words (据此，依照…于…判决：) are cut down to the last of their clauses from this length on."""
 _OUTCOME = re.compile(
     r"达成|签订|签署|签下|判决|裁定|判令|决定|撤销|变更|确认|履行|支付|赔偿|返还|补足|兑现|结清|发放|到账|领到|拿到|警告|收监|复学|上岗"
     r"|就业|出具|公证书|解除|未再|没有再|上诉|起诉|撤回"
@@ -49,9 +64,25 @@ _UNTIL, _UNTIL_IN_LIST = re.compile(r"[《；;。]"), re.compile(r"[《。]")
 
 def case_card(passages: Sequence[Passage]) -> CaseCard:
     """Returns the card of one case from all its passages, in order; quotes are exact and lie each inside one passage."""
-    sections = sections_of(passages)
-    facts, handling = _facts(sections), _handling(sections)
-    return CaseCard(facts=facts, handling=handling, laws=tuple(_laws(sections)), figures=_figures(sections))
+    sections, told = sections_of(passages), sections_of(_told(passages))
+    return CaseCard(facts=_facts(told), handling=_handling(told), laws=tuple(_laws(sections)), figures=_figures(told))
+
+
+def _told(passages: Sequence[Passage]) -> list[Passage]:
+    """Returns the passages without the abstract, which tells what the court held, not what happened."""
+    told = [one for one in passages if not any(_ABSTRACT.search(heading) for heading in one.heading_path)]
+    return told or list(passages)
+
+
+def of_one_case(passages: Sequence[Passage], found: Passage) -> list[Passage]:
+    """Returns, of the passages of a document, those of the case that `found` belongs to: all, unless it holds several cases.
+
+    It holds several where facts stand under more than one of its top headings (案例一, 案例二 …).
+    """
+    cases = {one.heading_path[0] for one in passages if any(role_of(heading) == "facts" for heading in one.heading_path[1:])}
+    if len(cases) < 2:
+        return list(passages)
+    return [one for one in passages if one.heading_path[:1] == found.heading_path[:1]]
 
 
 def facts_text(passages: Sequence[Passage]) -> tuple[str, bool]:
@@ -64,11 +95,18 @@ def _facts(sections: Sequence[Section]) -> Quote | None:
     told = [section for section in sections if section.role == "facts"]
     if told:
         return next((quote for section in told if (quote := _opening(section)) is not None), None)
-    for section in sections:
+    for place, section in enumerate(sections):
         found = _FOUND.search(section.text)
-        if found is not None and (quote := _opening(section, found.end())) is not None:
+        quote = _after(sections, place, found.end()) if found is not None else None
+        if quote is not None:
             return quote
     return next((_opening(section) for section in sections[1:] if _DATED.match(section.text)), None)
+
+
+def _after(sections: Sequence[Section], place: int, position: int) -> Quote | None:
+    """Quotes what follows a place in a section, in the next one where nothing does."""
+    following = sections[place + 1] if place + 1 < len(sections) else None
+    return _opening(sections[place], position) or (_opening(following) if following is not None else None)
 
 
 def _handling(sections: Sequence[Section]) -> Quote | None:
@@ -78,17 +116,38 @@ def _handling(sections: Sequence[Section]) -> Quote | None:
             return quote
     process = [section for section in reversed(sections) if section.role == "process"]
     endings = [ending for section in process if (ending := _ending(section)) is not None]
-    return next((quote for telling, quote in endings if telling), None) or next((quote for _, quote in endings), None) or _ruling(sections)
+    told = next((quote for telling, quote in endings if telling), None) or next((quote for _, quote in endings), None)
+    return told or _ruling(sections, _RULED) or _ruling(sections, _DECIDED) or _closing(sections)
 
 
-def _ruling(sections: Sequence[Section]) -> Quote | None:
+def _ruling(sections: Sequence[Section], words: re.Pattern[str]) -> Quote | None:
     """Quotes the last sentence that rules; what follows it where it only announces the ruling (判决如下：)."""
     for place in range(len(sections) - 1, -1, -1):
         section = sections[place]
+        if section.role == "law":
+            continue
         for start, end in reversed(sentences(section.text)):
-            if _RULED.search(section.text, start, end):
-                announced = section.text[start:].rstrip().endswith(("：", ":"))
-                return _opening(sections[place + 1]) if announced and place + 1 < len(sections) else _opening(section, start)
+            found = words.search(section.text, start, end)
+            if found is None or _ASKED.search(section.text, start, found.start()):
+                continue
+            announced = section.text[start:].rstrip().endswith(("：", ":"))
+            return _after(sections, place, len(section.text)) if announced else _opening(section, _lead(section.text, start, found.end()))
+    return None
+
+
+def _lead(text: str, start: int, end: int) -> int:
+    """Returns where a ruling is quoted from: its sentence, without the articles it rests on where these are long."""
+    if end - start <= _LONG_LEAD:
+        return start
+    return max(text.rfind(mark, start, end) for mark in "，,") + 1 or start
+
+
+def _closing(sections: Sequence[Section]) -> Quote | None:
+    """Quotes the end of the facts from the first of its last sentences that tells a sanction (基本案情及处理结果)."""
+    facts = [section for section in sections if section.role == "facts"]
+    for start, end in sentences(facts[-1].text)[-_LAST:] if facts else ():
+        if _SANCTION.search(facts[-1].text, start, end):
+            return _opening(facts[-1], start)
     return None
 
 
@@ -148,7 +207,7 @@ def _laws(sections: Iterable[Section]) -> Iterator[CitedLaw]:
 
 def _figures(sections: Iterable[Section]) -> tuple[Quote, ...]:
     """The first amounts of money of the facts and of the handling, then counts; in the order of the document."""
-    told = [section for section in sections if section.role in ("facts", "result", "process")][:_SEARCHED]
+    told = [section for section in _parted(sections) if section.role in ("facts", "result", "process")][:_SEARCHED]
     groups: dict[str, list[Quote]] = {"facts": [], "handling": [], "counts": []}
     seen: set[str] = set()
     for section in told:
@@ -163,6 +222,22 @@ def _figures(sections: Iterable[Section]) -> tuple[Quote, ...]:
     facts, handling = groups["facts"], groups["handling"]
     ordered = [*facts[:MONEY], *handling[:MONEY], *groups["counts"], *facts[MONEY:], *handling[MONEY:]]
     return tuple(sorted(ordered[:FIGURES], key=lambda quote: quote.start))
+
+
+def _parted(sections: Iterable[Section]) -> list[Section]:
+    """Returns the sections; those of a judgment without marks by the words courts use (查明：…, 认为：…, 判决：…)."""
+    known = list(sections)
+    if any(section.role != "other" for section in known):
+        return known
+    parts: list[Section] = []
+    role: Role = "other"
+    for section in known:
+        opened = 0
+        for position, turn in sorted((found.end(), turn) for words, turn in _TURNS for found in words.finditer(section.text)):
+            parts.append(Section(role, section.text[opened:position], section.start + opened))
+            role, opened = turn, position
+        parts.append(Section(role, section.text[opened:], section.start + opened))
+    return parts
 
 
 def _clause(text: str, figure: Figure) -> str | None:

@@ -40,7 +40,7 @@ def _has_ended(store: PassageStore, passage: Passage, law: str, day: str) -> boo
     begun = _begun(passage)
     if begun > day:
         return True
-    asked = Query(text="", kind="policy", valid_on=day)
+    asked = Query(text="", kind="policy")
     versions = store.passages(store.articles(law, ["1"], asked))
     if any(
         _same_issuer(passage, other) and begun < _begun(other) <= day for other in versions if other.path != passage.path and _begun(other)

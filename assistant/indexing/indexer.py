@@ -19,7 +19,7 @@ from assistant.schema.document import Document, DocumentKind
 from assistant.schema.encoding import Encoded
 from assistant.schema.workspace import Job
 
-CUTTING = 2
+CUTTING = 3
 """Goes up when passages are cut in another way, so that files that have not changed are cut anew."""
 _STEP = "读取文件、建立索引"
 _READ_AT_ONCE = 1 << 20
@@ -100,7 +100,7 @@ def update(
     try:
         renew_vectors(store, folder, embedder=embedder, progress=progress)
     except EmbedderError as error:
-        notices = (f"向量没有算完。{error.message}已编入的先按词查找，排除后再运行一次 wenheng index，只补算缺的",)
+        notices = (f"向量没有算完。{error.message}已编入的资料先按词查找；故障排除后再运行一次 wenheng index，只补算缺的向量。",)
     return fates.told(gone, len(store.ids()), len(store.lacking()) if notices else 0, notices)
 
 

@@ -129,12 +129,13 @@ def _title(document: Document) -> str:
 
 def _spans(document: Document) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     group: list[_Piece] = []
+    books = tuple(node for node in document.outline if _BOOK.match(node.label))
     found = False
     for piece in (*_pieces(document), None):
         if group and (piece is None or not _joins(group, piece)):
             found = True
             kept = group[-1:] if piece is not None and len(group) > 1 and group[-1].leads and _joins(group[-1:], piece) else []
-            yield from _cut(document, group[: len(group) - len(kept)])
+            yield from _cut(document, group[: len(group) - len(kept)], books)
             group = kept
         if piece is not None:
             group.append(piece)
@@ -196,25 +197,23 @@ def _joins(group: list[_Piece], piece: _Piece) -> bool:
     return True
 
 
-def _cut(document: Document, group: list[_Piece]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def _cut(document: Document, group: list[_Piece], books: tuple[OutlineNode, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     nodes = group[0].nodes
     for piece in group[1:]:
         nodes = tuple(one for one, two in zip(nodes, piece.nodes, strict=False) if one is two)
-    path = tuple(node.label + node.title for node in (*_books(document, nodes), *_above(document, nodes)))
+    path = tuple(node.label + node.title for node in (*_books(books, nodes), *_above(document, nodes)))
     for start, end in _parts(document.text, group[0].start, group[-1].end):
         yield start, end, path
 
 
-def _books(document: Document, nodes: tuple[OutlineNode, ...]) -> Iterator[OutlineNode]:
+def _books(books: tuple[OutlineNode, ...], nodes: tuple[OutlineNode, ...]) -> Iterator[OutlineNode]:
     """Yields the 编 and the 分编 that a chapter stands in: the outline has them beside the chapters."""
-    if not nodes or _BOOK.match(nodes[0].label):
+    if not nodes or not (_CHAPTER.match(nodes[0].label) or nodes[0].label.endswith("分编")):
         return
-    before = [node for node in document.outline if node.start < nodes[0].start and _BOOK.match(node.label)]
-    books = [node for node in before if not node.label.endswith("分编")]
-    if books and not _CHAPTER.match(nodes[0].label):
-        return
-    yield from books[-1:]
-    yield from (node for node in before[-1:] if node.label.endswith("分编"))
+    before = [node for node in books if node.start < nodes[0].start]
+    yield from [node for node in before if not node.label.endswith("分编")][-1:]
+    if _CHAPTER.match(nodes[0].label):
+        yield from (node for node in before[-1:] if node.label.endswith("分编"))
 
 
 def _above(document: Document, nodes: tuple[OutlineNode, ...]) -> Iterator[OutlineNode]:

@@ -26,8 +26,10 @@ FEATURES = (
     "said_words", "said_pairs",
 )  # fmt: skip
 _STRONG, _BEST = 40.0, 5
-_LIKE_CASE, _ARTICLE, _ARTICLE_WORDS = 0.5, 2.2, 0.2
-"""What likeness of charges adds to two word lists of 1 each; what a predicted article is worth, and its words beside that."""
+_WORDS, _PAIRS, _LIKE_CASE = 1.5, 0.5, 1.0
+"""What the two word lists count for a case, words telling more than pairs in whole cases; what likeness of charges multiplies them by."""
+_ARTICLE, _ARTICLE_WORDS = 2.2, 0.2
+"""What a predicted article is worth, and its words beside that."""
 
 Scores = Mapping[str, float]
 
@@ -61,11 +63,12 @@ def scored(
     words, pairs, dense = _up_to_one(lists.words), _up_to_one(lists.bigrams), _up_to_one(lists.dense)
     result: dict[str, float] = {}
     for passage in passages:
-        told = words.get(passage.id, 0.0) + pairs.get(passage.id, 0.0)
+        told = _WORDS * words.get(passage.id, 0.0) + _PAIRS * pairs.get(passage.id, 0.0)
         if charges and passage.law == LAW and passage.article is not None:
             result[passage.id] = _ARTICLE * charges.get(passage.article, 0.0) + _ARTICLE_WORDS * told
         else:
-            result[passage.id] = told + lists.dense_weight * dense.get(passage.id, 0.0) + _LIKE_CASE * likeness(profile, passage.profile)
+            near = told + lists.dense_weight * dense.get(passage.id, 0.0)
+            result[passage.id] = near * (1 + _LIKE_CASE * likeness(profile, passage.profile))
     return result
 
 

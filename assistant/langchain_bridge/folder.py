@@ -86,12 +86,13 @@ def _loaded(folder: Path, dimensions: int | None) -> Any:
             raise MissingExtraError(
                 "要用本机模型，还缺程序包", where="sentence-transformers", remedy='请先 pip install "wenheng[local]"'
             ) from error
-        try:
-            return SentenceTransformer(
-                str(folder), device="cpu", local_files_only=True, trust_remote_code=False, truncate_dim=dimensions
-            )  # fmt: skip
-        except Exception as error:
-            raise _unusable(folder, error) from error
+        with _quiet():
+            try:
+                return SentenceTransformer(
+                    str(folder), device="cpu", local_files_only=True, trust_remote_code=False, truncate_dim=dimensions
+                )  # fmt: skip
+            except Exception as error:
+                raise _unusable(folder, error) from error
 
 
 def _refuse_programs(folder: Path) -> None:
@@ -121,6 +122,20 @@ def _offline() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps the library's own bar off the terminal while it loads weights."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def _digest(folder: Path) -> str:

@@ -116,11 +116,11 @@ def _embedder(settings: EmbedderSettings) -> Examined:
     if settings.kind == "builtin":
         return Examined(name="向量模型", ok=True, state="内置（从本单位的资料学得，在本机，不联网）")
     name = f"向量模型 {settings.model or (settings.folder.name if settings.folder else '')}"
-    began = time.monotonic()
+    began, where = time.monotonic(), leaving(settings)
     try:
         embedder = embedder_of(replace(settings, timeout_seconds=min(settings.timeout_seconds, _SOON)))
         length = embedder.for_queries().embed(["人民调解"]).shape[1] if embedder is not None else 0
     except WenhengError as error:
-        return Examined(name=name, ok=False, state=f"{error.where}：{error.what}", remedy=error.remedy or None)
+        return Examined(name=name, ok=False, state=f"{error.where}：{error.what}。{where or ''}", remedy=error.remedy or None)
     took = f"{time.monotonic() - began:.1f} 秒"
-    return Examined(name=name, ok=True, state=f"有回答，向量长 {length}，用时 {took}。{leaving(settings) or '文字不离开本机。'}")
+    return Examined(name=name, ok=True, state=f"有回答，向量长 {length}，用时 {took}。{where or '文字不离开本机。'}")

@@ -22,7 +22,7 @@ from assistant.reading import read_bytes, read_file
 from assistant.schema.drafting import Brief, Draft
 from assistant.schema.finding import CheckReport
 from assistant.schema.workspace import Job
-from assistant.settings import shipped
+from assistant.settings import WORKSPACE_FILE, load, shipped
 
 if TYPE_CHECKING:
     from assistant.protocols import Progress, RecordBook
@@ -55,14 +55,16 @@ class DraftResult:
 def draft(brief: str | Path | Brief, *, index: Index | None = None, progress: Progress | None = None) -> DraftResult:
     """Returns the draft that a brief (a path to BRIEF.toml) asks for; the same inputs give the same bytes.
 
-    `index` is used for precedents and policy titles; without one, and with `corpus` in the brief, an index is kept in the folder
-    .wenheng/index beside the brief. Raises BriefError, LedgerError, TemplateError or UnreadableError with a clear message.
+    `index` is used for precedents and policy titles; without one, and with `corpus` in the brief, the index of the workspace beside the
+    brief is, or one is kept in the folder .wenheng/index there. Raises BriefError, LedgerError, TemplateError or UnreadableError with a
+    clear message.
     """
     if not isinstance(brief, Brief):
         folder = Path(brief).absolute().parent
         brief = read_brief(Path(brief))
         if index is None and brief.corpus:
-            index = Index(folder / ".wenheng" / "index")
+            workspace = (folder / WORKSPACE_FILE).is_file()
+            index = Index.of(load(folder)) if workspace else Index(folder / ".wenheng" / "index")
             index.add([Path(path) for path in brief.corpus])
     _say(progress, "读台账", 1)
     book = open_book([Path(path) for path in brief.data], Path(brief.indicators) if brief.indicators else None, year=brief.period.year)

@@ -23,7 +23,8 @@ TOGETHER = 512
 """Texts given to an embedder at once: enough for its requests to go side by side."""
 REST = 60.0
 """Seconds for which a service that has failed is not asked again: a search with many queries waits for it once."""
-_WORDS_ONLY = "这次只按词查找"
+WORDS_ONLY = "这次只按词查找，没有用上向量。{}"
+"""Told with the reason."""
 
 
 def embedder_of(settings: EmbedderSettings, *, pause: Pause | None = None) -> LangChainEmbedder | None:
@@ -101,7 +102,7 @@ class Asking:
         return rows
 
     def _tell(self, error: WenhengError) -> None:
-        notice = f"{_WORDS_ONLY}，没有用上向量。{error.message}"
+        notice = WORDS_ONLY.format(error.message)
         if notice not in self.notices:
             self.notices.append(notice)
 
@@ -116,7 +117,7 @@ def asking(folder: Path, embedder: Callable[[], Embedder | None]) -> Asking:
     try:
         given = embedder()
     except WenhengError as error:
-        return Asking(None, notice=f"{_WORDS_ONLY}，没有用上向量。{error.message}")
+        return Asking(None, notice=WORDS_ONLY.format(error.message))
     found = open_embedder(folder, given)
     if found is not None:
         return Asking(found, length=dimensions(folder))
@@ -124,4 +125,4 @@ def asking(folder: Path, embedder: Callable[[], Embedder | None]) -> Asking:
     if given is None and stands is None:
         return Asking(None)
     whose = f"是另一个模型（{stands}）算的" if stands else "还没有算"
-    return Asking(None, notice=f"{_WORDS_ONLY}：索引里的向量{whose}。运行一次 wenheng index 就会重算，资料不用重读。")
+    return Asking(None, notice=f"这次只按词查找：索引里的向量{whose}。运行一次 wenheng index 就会重算，资料不用重读。")

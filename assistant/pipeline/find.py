@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import InputError
+from assistant.errors import IndexStateError, InputError
 from assistant.schema.document import Document
-from assistant.schema.retrieval import CaseCard, Hit, Mode, Query
+from assistant.schema.retrieval import CaseCard, Hit, Mode, Passage, Query
 
 if TYPE_CHECKING:
     from assistant.pipeline.index import Index
@@ -72,25 +72,34 @@ def find_like(index: Index, path: Path, query: Query) -> Answer:
 
 def _hits(index: Index, store: PassageStore, query: Query) -> tuple[list[Hit], tuple[str, ...]]:
     from assistant.indexing.retriever import HybridRetriever
+    from assistant.pipeline.embedding import WORDS_ONLY
 
     embedder = index.embedder()
-    hits = HybridRetriever(store, embedder).find(query)
+    try:
+        hits = HybridRetriever(store, embedder).find(query)
+    except IndexStateError as error:  # vectors may lie on a server that is down, and words here; where words fail too, that is told
+        return HybridRetriever(store).find(query), (WORDS_ONLY.format(error.message),)
     return hits, tuple(embedder.notices)
 
 
 def _carded(store: PassageStore, hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    from assistant.indexing.cards import case_card
+    from assistant.indexing.cards import case_card, of_one_case
 
-    cards: dict[str, CaseCard] = {}
+    whole: dict[str, list[Passage]] = {}
+    cards: dict[tuple[str, tuple[str, ...]], CaseCard] = {}
     found = []
     for hit in hits:
         path = hit.passage.path
         if hit.passage.kind != "case" or path is None:
             found.append(hit)
             continue
-        if path not in cards:
-            cards[path] = case_card(store.passages_of(path))
-        found.append(replace(hit, card=cards[path]))
+        if path not in whole:
+            whole[path] = store.passages_of(path)
+        own = of_one_case(whole[path], hit.passage)
+        key = (path, () if len(own) == len(whole[path]) else hit.passage.heading_path[:1])
+        if key not in cards:
+            cards[key] = case_card(own)
+        found.append(replace(hit, card=cards[key]))
     return tuple(found)
 
 

@@ -25,8 +25,8 @@ _ANNEX_LIST = re.compile(r"附\s*件\s*[：:]")
 """The list of annexes under a text ("附件：1.…" and its next lines) is no part of the outline."""
 _ABSTRACT = re.compile(r"裁判(?:摘要|要[旨点])|要旨")
 _PARTY = re.compile(
-    r"(?:原告|上诉人|申请(?:再审|执行)?人|再审申请人|复议申请人|公诉机关|抗诉机关|自诉人|起诉人|申诉人|异议人|赔偿请求人|被告人)"
-    r"(?:[（(][^（）()]{1,30}[)）])?[：:]"
+    r"(?:原\s?告|上诉人|申请(?:再审|执行)?人|再审申请人|复议申请人|公诉机关|抗诉机关|自诉人|(?:公益诉讼)?起诉人|申诉人|异议人|赔偿请求人|被告人)"
+    r"(?:、[^，。：:]{2,12})?(?:[（(][^（）()]{1,30}[)）])?\s?[：:]"
 )
 """The parties open the case itself: its abstract is over (gazettes give the rest no heading)."""
 _SENTENCE_ENDS = "。！？；"

@@ -30,7 +30,7 @@ _AMENDED, _MADE, _HOLDS = (
 _ANNOUNCED = re.compile(r"(?<!予)(?<!予以)公布|发布|颁布|公告|印发|全国人民代表大会(?:常务委员会)?.{0,12}会议通过")
 _NAME = r"法|条例|办法|规定|决定|解释|细则|规则|意见|通知|方案|安排|批复|规程|制度|标准|章程|指引|计划|规划|公告|通告|规范|若干措施|措施"
 _STARTS = re.compile(
-    rf"(?:^|[。；，\s])本[^第，。；：“”《》]{{0,12}}?(?:{_NAME})[^第，。；：“”《》]{{0,6}}?自\s?(?P<when>{_DATE}|(?:公布|发布|印发|颁布|下发|签发)之日)"
+    rf"(?:^|[。；，、）)\s])本[^第，。；：“”《》]{{0,12}}?(?:{_NAME})[^第，。；：“”《》]{{0,6}}?自\s?(?P<when>{_DATE}|(?:公布|发布|印发|颁布|下发|签发)之日)"
     r"起\s?(?:正式)?(?:施行|实施|执行|生效)(?P<after>[^。\n]{0,60})"
 )
 _END = re.compile(rf"^\s*至\s?(?P<one>{_DATE})|(?:有效期|执行|施行)(?:限)?(?:截止)?(?:到|至)\s?(?P<two>{_DATE})")
@@ -131,7 +131,7 @@ def _note(text: str, blocks: Sequence[Block]) -> _Note:
 
 def _note_lines(text: str, blocks: Sequence[Block]) -> Iterator[str]:
     """Yields the lines between the title and the first heading or article that tell of making, amending, holding; broken ones joined."""
-    started, before = False, ""
+    started, before = not any(block.kind == "title" for block in blocks[:_FIRST_LINES]), ""
     for block in blocks[:_FIRST_LINES]:
         started = started or block.kind == "title"
         if block.kind in ("item", "heading"):

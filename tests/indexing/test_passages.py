@@ -1,6 +1,7 @@
 """Cutting into passages."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,8 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.indexing.passages import LONGEST, MERGED, passages_of
+from assistant.reading import read_file, read_text
+from tests.conftest import ROOT
 from tests.indexing.building import document
+from tests.reading.test_reading_laws import LINES
+from tests.shared_data import shared
 
+ARTICLE = re.compile(r"^[ \t\u3000#]*(第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十])?)(?=[ \t\u3000])", re.MULTILINE)
 SENTENCE = "全年受理法律援助案件一千余件，为当事人挽回经济损失若干万元。"
 
 
@@ -156,6 +162,99 @@ def test_spans_are_exact_apart_and_lose_no_body(lines):
     found = passages_of(source)
     lawful(source, found)
     assert all(passage.text == passage.text.strip() and 0 < len(passage.text) <= LONGEST for passage in found)
+
+
+@given(LINES)
+def test_the_law_holds_for_whatever_is_read(lines):
+    source = read_text("\n".join(lines))
+    lawful(source, passages_of(source))
+
+
+def _sample(*parts, every):
+    return [read_file(path) for path in sorted(shared(*parts).glob("*.txt"))[::every]]
+
+
+@pytest.mark.parametrize(("parts", "every"), [(("seed",), 1), (("data", "laws"), 12), (("data", "cases"), 40), (("data", "reports"), 5)])
+def test_the_law_holds_for_real_material(parts, every):
+    for source in _sample(*parts, every=every):
+        lawful(source, passages_of(source))
+
+
+@pytest.mark.parametrize("source", sorted((ROOT / "corpus").rglob("*.txt"))[::3], ids=lambda path: path.stem)
+def test_the_law_holds_for_the_corpus(source):
+    document = read_file(source)
+    lawful(document, passages_of(document))
+
+
+def test_each_article_of_a_real_law_is_a_passage_of_its_own():
+    for source in _sample("data", "laws", every=20):
+        printed = [found[1] for found in ARTICLE.finditer(source.text)]
+        found = [passage for passage in passages_of(source) if passage.article is not None]
+        opening = [passage.text for passage in found if ARTICLE.match(passage.text)]
+        assert len(opening) == len(printed), source.name
+        assert all(passage.heading_path[-1].startswith("第") for passage in found), source.name
+
+
+def test_articles_keep_their_lists_and_what_follows_them():
+    source = read_text(
+        "青榆区信访办法\n第一章 总则\n第一条 有下列情形之一的，不予受理：\n（一）已经起诉的；\n（二）其他情形。\n不予受理的，应当告知。\n"
+        "第二条 本办法自2023年4月1日起施行。"
+    )
+    found = passages_of(source)
+    assert [passage.heading_path for passage in found] == [("第一章总则", "第一条"), ("第一章总则", "第二条")]
+    assert found[0].text.endswith("（二）其他情形。\n不予受理的，应当告知。")
+    assert (found[0].valid_from, found[0].valid_to) == ("2023-04-01", None)
+
+
+def test_an_article_stays_whole_where_paragraphs_would_be_parted():
+    clause = "一方应当按照约定履行义务，并且在合理期限内通知另一方。" * 4
+    article = "\n".join(["第一条 " + clause, clause, clause, clause])
+    assert MERGED < len(article) <= LONGEST
+    assert len(passages_of(read_text(f"青榆区合同办法\n{article}\n第二条 本办法自公布之日起施行。"))) == 2
+
+
+def test_books_stand_above_chapters():
+    source = read_text(
+        "青榆民法\n第一编 总则\n第一章 自然人\n第一条 甲。\n第二编 物权\n第一分编 通则\n第一章 一般规定\n第二条 乙。\n"
+        "第二分编 所有权\n第三条 丙。"
+    )
+    assert [passage.heading_path for passage in passages_of(source)] == [
+        ("第一编总则", "第一章自然人", "第一条"),
+        ("第二编物权", "第一分编通则", "第一章一般规定", "第二条"),
+        ("第二编物权", "第二分编所有权", "第三条"),
+    ]
+
+
+def test_a_lead_in_goes_with_what_it_leads_to():
+    told = "原告陈述意见。" * 55
+    found = texts(("paragraph", told), ("paragraph", "法院一审查明："), ("paragraph", "事实一节。" * 70))
+    assert found == [told, "法院一审查明：\n" + "事实一节。" * 70]
+
+
+def test_the_entries_of_a_ruling_stay_together():
+    entries = ["一、被告于判决生效之日起十日内返还原告借款二十万元，" + "并支付逾期利息，" * 10 + "；", "二、驳回原告的其他诉讼请求。"]
+    found = passages_of(document(("paragraph", "依照民法典的规定，判决："), *(("item", entry) for entry in entries)))
+    assert [passage.text for passage in found] == ["\n".join(["依照民法典的规定，判决：", *entries])]
+    assert found[0].heading_path == ()
+
+
+def test_contents_and_lines_without_a_word_are_no_passages():
+    source = read_text("青榆区工作规定\n目 录\n一、总则\n二、附则\n一、总则\n\u200b\n第一条 依法办事。\n二、附则\n——————\n第二条 施行。")
+    assert [passage.text for passage in passages_of(source)] == ["第一条 依法办事。", "第二条 施行。"]
+
+
+def test_a_table_is_cut_between_rows():
+    rows = [f"街道{number}\t受理{number}件，办结{number}件，其余正在办理之中" for number in range(40)]
+    found = texts(*(("table_row", row) for row in rows))
+    assert len(found) > 1
+    assert "\n".join(found).split("\n") == rows
+
+
+def test_void_texts_hold_on_no_day_or_until_they_ended():
+    void = read_text("名称：关于补贴的通知 | 效力状态：废止\n关于补贴的通知\n请执行。")
+    assert {passage.valid_to for passage in passages_of(void)} == {"0001-01-01"}
+    ended = read_text("名称：关于补贴的通知 | 效力状态：已废止（自2022年8月1日起废止）\n关于补贴的通知\n请执行。")
+    assert {passage.valid_to for passage in passages_of(ended)} == {"2022-07-31"}
 
 
 def lawful(source, found):

@@ -172,12 +172,18 @@ def test_no_index(tmp_path):
         ChromaStore.open(tmp_path / "nowhere", create=False)
 
 
-@pytest.mark.parametrize("told", [{"format": 99, "store": "chroma"}, {"format": 2, "store": "milvus"}])
-def test_another_version(tmp_path, told):
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"format": 99, "store": "chroma"}, r"另一版本.*重新建立"),
+        ({"format": 2, "store": "milvus"}, r"用 milvus 建立的，现在设的是 chroma.*kind"),
+    ],
+)
+def test_another_version_or_store(tmp_path, told, words):
     ChromaStore.open(tmp_path, create=True)
     (tmp_path / META).write_text(json.dumps(told), encoding="utf-8")
     for create in (True, False):
-        with pytest.raises(IndexStateError, match=r"另一版本.*重新建立"):
+        with pytest.raises(IndexStateError, match=words):
             ChromaStore.open(tmp_path, create=create)
 
 

@@ -102,7 +102,7 @@ def test_no_index_and_another_one(tmp_path):
     with pytest.raises(IndexStateError, match=r"还没有索引.*wenheng index"):
         MilvusStore.open(tmp_path / "nowhere", create=False)
     ChromaStore.open(tmp_path / "chroma", create=True).close()
-    with pytest.raises(IndexStateError, match=r"另一版本.*重新建立"):
+    with pytest.raises(IndexStateError, match=r"用 chroma 建立的，现在设的是 milvus.*kind"):
         MilvusStore.open(tmp_path / "chroma", create=True)
 
 

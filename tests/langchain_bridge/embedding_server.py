@@ -111,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._rows(self._vectors(body)[1:])
 
     def _ragged(self, body, mood):
-        self._rows([row[: DIMENSIONS - place] for place, row in enumerate(self._vectors(body))])
+        self._rows([row[: DIMENSIONS - 1 - place] for place, row in enumerate(self._vectors(body))])
 
     def _nan(self, body, mood):
         self._rows([[math.nan, *row[1:]] for row in self._vectors(body)])

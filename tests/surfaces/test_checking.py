@@ -109,15 +109,17 @@ def test_a_workspace_without_ledgers_yet_checks_and_says_so(office: Path, capsys
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("a = [1", "方括号没有配对"), ("a = 是", "第9行第5列：等号后面的值写法不对"), ("office = 'x'", "第9行第13列：同一名称写了两次"),
-        ("乱写", "第9行"), ('a = "x', "引号没有配对"),
+        ("a = [1", "方括号没有配对"), ("a = 是", "第5列：等号后面的值写法不对"), ("office = 'x'", "第13列：同一名称写了两次"),
+        ("乱写", "第1列"), ('a = "x', "引号没有配对"),
     ],
 )  # fmt: skip
 def test_settings_errors_say_the_line_in_chinese(office: Path, capsys: pytest.CaptureFixture[str], line: str, words: str) -> None:
     file = office / "wenheng.toml"
-    file.write_text(file.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before + line + "\n", encoding="utf-8")
     _, err = told(capsys, "check", "报告.txt", status=2)
     assert words in err and "wenheng.toml" in err
+    assert "列" not in words or f"第{before.count(chr(10)) + 1}行" in err
 
 
 @pytest.mark.parametrize("verb", [(), ("check",), ("dismiss",), ("indicators",), ("indicators", "bind"), ("init",)])

@@ -28,6 +28,8 @@ _LONGEST, _TERMS = 65_000, 7000
 """Bytes that a field may hold; terms of a passage that are looked for."""
 _PAGE, AT_ONCE = 4000, 200
 _PRESSED = "z:"
+_STRAIGHT = {"grpc.enable_http_proxy": 0, "grpc.keepalive_time_ms": 600_000}
+"""An office's proxy knows nothing of this machine, and a server on it need not be asked every ten seconds whether it lives."""
 _HALVES = 2.0
 """A term counts as often as it is said in the query: weights are rounded to halves."""
 
@@ -45,7 +47,7 @@ class Server:
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it prints whole tracebacks of its own
         with self.told():
             here = "://" not in url or urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
-            straight = {"grpc.enable_http_proxy": 0} if here else {}  # an office's proxy knows nothing of this machine
+            straight = _STRAIGHT if here else {}
             self._client: Any = MilvusClient(url, token=token or "", timeout=_SECONDS, grpc_options=straight)
 
     def close(self) -> None:

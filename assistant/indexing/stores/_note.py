@@ -22,6 +22,9 @@ def checked_note(folder: Path, *, store: str, version: int) -> dict[str, Any] | 
         told = (found["store"], found["format"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexStateError("索引的说明文件已损坏", where=str(meta), remedy="请删去该文件夹，再用 wenheng index 重新建立") from error
+    if told[0] != store:
+        remedy = "请改 wenheng.toml 里 [store] 的 kind，或删去该文件夹，再用 wenheng index 重新建立"
+        raise IndexStateError(f"这个索引是用 {told[0]} 建立的，现在设的是 {store}", where=str(folder), remedy=remedy)
     if told != (store, version):
         raise IndexStateError(
             f"索引是另一版本建立的（格式 {told[0]} {told[1]}，本程序用 {store} {version}）",

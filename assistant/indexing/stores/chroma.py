@@ -128,7 +128,7 @@ class ChromaStore:
     def lexical(self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int) -> dict[str, list[tuple[str, float]]]:
         """Returns (passage id, BM25 score), best first, by words and by bigrams."""
         publishers = self._book.publishers_like(query.publisher) if query.publisher else None
-        return {field: self._words.search(field, weights, query, publishers, depth) for field, weights in asked.items()}
+        return self._words.search(asked, query, publishers, depth)
 
     def articles(self, law: str, numbers: Sequence[str] | None, query: Query) -> list[str]:
         """Returns the ids of the passages that are articles of a law and pass the filters, in order."""
@@ -177,9 +177,15 @@ class ChromaStore:
         publishers = self._book.publishers_like(query.publisher) if query.publisher else None
         if publishers == [] or self._book.state().get("dimensions") != str(len(vector)):
             return []
-        found = self._in_sets(vector, query, publishers, depth)
-        known = self._book.known(list(found))
-        return sorted(((name, cosine) for name, cosine in found.items() if name in known), key=lambda item: (-item[1], item[0]))[:depth]
+        found = sorted(self._in_sets(vector, query, publishers, depth).items(), key=lambda item: (-item[1], item[0]))
+        near: list[tuple[str, float]] = []
+        for start in range(0, len(found), depth):  # the best first: more are only read where some of their passages are gone
+            some = found[start : start + depth]
+            known = self._book.known([name for name, _ in some])
+            near += [(name, cosine) for name, cosine in some if name in known]
+            if len(near) >= depth:
+                break
+        return near[:depth]
 
     def vectors(self) -> Iterator[tuple[str, np.ndarray]]:
         """Yields (passage id, vector) of all that is stored (for measuring)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.pipeline.find import Answer
-from assistant.schema.retrieval import CaseCard, CitedLaw, Hit, Mode
+from assistant.schema.retrieval import CaseCard, CitedLaw, Hit, Mode, Passage
 from assistant.surfaces.cli.columns import COLUMNS, columns, room, wrapped
 
 KIND = {"summary": "总结", "case": "案例", "policy": "政策", "other": "其他"}
@@ -51,11 +51,12 @@ def told(answer: Answer, *, why: bool, colour: bool) -> str:
     if not answer.hits:
         return _nothing(answer)
     look = _Look(room() if colour else COLUMNS, colour)
-    seen: dict[str | None, int] = {}
+    seen: dict[tuple[str | None, CaseCard | None], int] = {}
     parts = [] if answer.like is None else [wrapped(_like(answer), width=look.width)]
     for hit in answer.hits:
-        parts.append(_one(hit, answer, look, seen.get(hit.passage.path), why))
-        seen.setdefault(hit.passage.path, hit.rank)
+        case = hit.passage.path, hit.card
+        parts.append(_one(hit, answer, look, seen.get(case), why))
+        seen.setdefault(case, hit.rank)
     if why:
         parts.append(wrapped(_FOOT, width=look.width))
     return "\n\n".join(parts).replace(_PAINT, "\x1b[1;33m").replace(_PLAIN, "\x1b[0m")
@@ -92,6 +93,8 @@ def _one(hit: Hit, answer: Answer, look: _Look, before: int | None, why: bool) -
     passage = hit.passage
     about = " · ".join(part for part in (KIND[passage.kind], passage.publisher, passage.date, passage.number) if part)
     lines = [wrapped(passage.title, first=f"{hit.rank}. ", indent=_INDENT, width=look.width), look.line(about)]
+    if answer.query.valid_on is not None and passage.kind in ("policy", "other"):
+        lines.append(look.line(_held(passage)))
     if passage.heading_path:
         lines.append(look.line(" › ".join(_shortened(heading) for heading in passage.heading_path)))
     start, end = _window(hit, answer.query.text)
@@ -105,6 +108,12 @@ def _one(hit: Hit, answer: Answer, look: _Look, before: int | None, why: bool) -
     if why:
         lines += _why(hit, answer, look)
     return "\n".join(lines)
+
+
+def _held(passage: Passage) -> str:
+    """From when to when a text holds, as far as it says so itself."""
+    first = f"{passage.valid_from} 起施行" if passage.valid_from else "施行日期没有写明"
+    return first + (f"，有效至 {passage.valid_to}" if passage.valid_to else "")
 
 
 def _shortened(heading: str) -> str:
