@@ -156,6 +156,10 @@ class PassageStore(Protocol):
         """Stores one unit vector a passage; ids not in the index are passed over."""
         ...
 
+    def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """Returns passage id → vector, of those that have one."""
+        ...
+
     def drop_vectors(self) -> None:
         """Forgets all vectors: they were another model's."""
         ...

@@ -129,7 +129,7 @@ def exact(folder: Path, size: int) -> dict[str, Any]:
     if embedder is None:
         raise RuntimeError("the index has no vectors")
     with index.open(create=False) as store:
-        names, rows = zip(*((name, vector) for name, vector in store.vectors()), strict=True)
+        names, rows = zip(*((name, vector) for name, vector in store.all_vectors()), strict=True)
         matrix = np.stack(rows)
         texts = [text for queries in asked().values() for text in queries[:: max(1, len(queries) * len(QUERIES) // EXACT_QUERIES)]]
         hits = total = 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import EmbedderError, UnreadableError, WenhengError
+from assistant.indexing.moving import Moves
 from assistant.indexing.passages import passages_of
 from assistant.indexing.vectors import renew_vectors
 from assistant.protocols import Embedder, PassageStore, Progress
@@ -29,6 +30,7 @@ _READ_AT_ONCE = 1 << 20
 class IndexReport(Encoded):
     """What an update did: document keys by fate, (file, Chinese message) of what could not be read, passages now in the index.
 
+    `moved` are (where a document was, where it is now): a file of the same bytes, which keeps its vectors.
     `lacking` of them have no vector, for the reason that a notice gives; they are found by their words.
     """
 
@@ -38,6 +40,7 @@ class IndexReport(Encoded):
     removed: tuple[str, ...]
     failures: tuple[tuple[str, str], ...]
     passages: int
+    moved: tuple[tuple[str, str], ...] = ()
     lacking: int = 0
     notices: tuple[str, ...] = ()
 
@@ -49,12 +52,13 @@ class _Fates:
     unchanged: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
-    def told(self, removed: list[str], passages: int, lacking: int, notices: tuple[str, ...]) -> IndexReport:
+    def told(self, gone: list[str], moved: dict[str, str], passages: int, lacking: int, notices: tuple[str, ...]) -> IndexReport:
         return IndexReport(
             added=tuple(self.added),
             updated=tuple(self.updated),
             unchanged=tuple(self.unchanged),
-            removed=tuple(removed),
+            removed=tuple(key for key in gone if key not in moved),
+            moved=tuple(moved.items()),
             failures=tuple(self.failures),
             passages=passages,
             lacking=lacking,
@@ -85,13 +89,14 @@ def update(
     known = store.put_digests()
     files, missing = _files(roots, folder.absolute(), accepts or _any)
     gone = [key for key in known if _is_gone(_place(key, base), roots)]
-    fates = _Fates()
+    fates, moves = _Fates(), Moves(store, {key: known[key] for key in gone})
     for path in missing:
         if not any(_below(_place(key, base), path) for key in gone):
             fates.failures.append((str(path), UnreadableError("没有这个文件或文件夹", where=str(path), remedy="请核对路径").message))
     for done, path in enumerate(files):
         _report(progress, done, len(files))
-        _renew(store, path, _key(path, base), known, read, kind, fates)
+        _renew(store, path, _key(path, base), known, read, kind, fates, moves)
+    moves.store(at_last=True)
     if gone:
         store.remove(gone)
     _report(progress, len(files), len(files))
@@ -101,7 +106,7 @@ def update(
         renew_vectors(store, folder, embedder=embedder, progress=progress)
     except EmbedderError as error:
         notices = (f"向量没有算完。{error.message}已编入的资料先按词查找；故障排除后再运行一次 wenheng index，只补算缺的向量。",)
-    return fates.told(gone, len(store.ids()), len(store.lacking()) if notices else 0, notices)
+    return fates.told(gone, moves.moved, len(store.ids()), len(store.lacking()) if notices else 0, notices)
 
 
 def _renew(
@@ -112,12 +117,15 @@ def _renew(
     read: Callable[[Path], Document],
     kind: DocumentKind | None,
     fates: _Fates,
+    moves: Moves,
 ) -> None:
     """Puts one file if its bytes, or the kind asked for, have changed."""
     before = known.get(key)
-    kind = kind or _kind_in(before)
     try:
-        digest = f"{_hash(path)}:{CUTTING}:{kind or ''}"
+        content = _hash(path)
+        old = moves.from_where(content) if before is None else None
+        kind = kind or _kind_in(before if old is None else known[old])
+        digest = f"{content}:{CUTTING}:{kind or ''}"
         if digest == before:
             fates.unchanged.append(key)
             return
@@ -128,6 +136,10 @@ def _renew(
         fates.failures.append((str(path), UnreadableError(f"文件打不开（{error.strerror}）", where=str(path)).message))
     else:
         store.put(key, digest, passages)
+        if old is not None:
+            moves.carry(old, key, passages)
+            moves.store(at_last=False)
+            return
         (fates.added if before is None else fates.updated).append(key)
 
 

@@ -54,10 +54,11 @@ class Index:
     def add(self, paths: Iterable[str | Path], *, kind: DocumentKind | None = None, progress: Progress | None = None) -> IndexReport:
         """Adds, renews and removes the documents below `paths`; one bad file does not stop the rest."""
         from assistant.indexing.indexer import update
+        from assistant.indexing.writing import writing
         from assistant.reading import read_file
 
         embedder = self._made()
-        with self.open(create=True) as store:
+        with writing(self.folder), self.open(create=True) as store:
             return update(
                 store, [Path(path) for path in paths], read=read_file, folder=self.folder, embedder=embedder, kind=kind, base=self.base,
                 accepts=_is_document, progress=progress,

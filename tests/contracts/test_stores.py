@@ -202,6 +202,12 @@ def test_vectors_come_bit_by_bit(filled):
     assert names(nearest(filled, VECTORS[1], 2)) == ["b", "e"]
 
 
+def test_vectors_are_given_back(filled):
+    filled.put(D.path, "again", [D])
+    told = filled.vectors(["c", "zzz", "a", "d"])
+    assert set(told) == {"a", "c"} and np.allclose(told["c"], VECTORS[2])
+
+
 def test_dropping_vectors_leaves_none_and_takes_others(filled):
     filled.drop_vectors()
     assert filled.lacking() == list("abcd") and filled.digests() == {}

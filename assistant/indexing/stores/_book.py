@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import IndexStateError
+from assistant.indexing.disk import full_disk
 from assistant.schema.retrieval import Passage, Query
 
 WAIT_SECONDS = 20
@@ -63,7 +64,8 @@ class PassageBook:
                 try:
                     yield db
                 except BaseException:
-                    db.execute("ROLLBACK")
+                    if db.in_transaction:  # SQLite has ended it by itself where the disk is full
+                        db.execute("ROLLBACK")
                     raise
                 db.execute("COMMIT")
         except sqlite3.Error as error:
@@ -167,9 +169,11 @@ class PassageBook:
 def _state_error(error: sqlite3.Error, path: Path) -> IndexStateError:
     text = str(error)
     where = str(path.parent)
+    if (full := full_disk(error, path.parent)) is not None:
+        return full
     if "locked" in text:
         return IndexStateError("另一个程序正在写这个索引", where=where, remedy="请等它完成后再试")
-    if "readonly" in text or "full" in text or "I/O" in text or "unable to open" in text:
+    if "readonly" in text or "I/O" in text or "unable to open" in text:
         return IndexStateError(f"索引文件不能读写（{text}）", where=where, remedy="请检查磁盘空间和文件夹权限")
     return IndexStateError(f"索引文件已损坏（{text}）", where=where, remedy="请删去该文件夹，再用 wenheng index 重新建立")
 

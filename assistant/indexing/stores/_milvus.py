@@ -182,6 +182,20 @@ def condition(query: Query, publishers: Sequence[str] | None) -> str:
     return " and ".join(terms)
 
 
+def document_row(path: str, stamp: str) -> dict[str, Any]:
+    """Returns the row of a document of which nothing is stored yet."""
+    return {
+        "pk": code(path), "path": packed(path), "digest": "", "stamp": stamp, "publishers": packed([]), "unsettled": 1, "has_vectors": 0,
+    }  # fmt: skip
+
+
+def passage_of(row: Mapping[str, Any]) -> Passage:
+    """Returns the passage that a row tells."""
+    told = unpacked(row["told"])
+    profile = tuple((article, weight) for article, weight in told["profile"])
+    return Passage(**told | {"heading_path": tuple(told["heading_path"]), "profile": profile})
+
+
 def said(passage: Passage) -> dict[str, str]:
     """Returns the word fields of a passage."""
     text = searchable_text(passage)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from assistant.errors import IndexStateError
+from assistant.indexing.disk import full_disk
 from assistant.indexing.terms import LAST_DAY, day
 from assistant.schema.retrieval import Passage, Query
 
@@ -67,14 +68,20 @@ class SetFolders:
         from chromadb.config import Settings
 
         folder = self._folder / name
+
+        def trouble(error: Exception) -> IndexStateError:
+            remedy = "请再运行一次 wenheng index；不行就删去整个索引文件夹重新建立"
+            plain = IndexStateError(f"索引的向量部分已损坏或打不开（{_short(error)}）", where=str(folder), remedy=remedy)
+            return full_disk(error, self._folder.parent) or plain
+
         if not create and not folder.is_dir():
             raise SetGoneError("索引的一部分向量不见了", where=str(folder), remedy="请再运行一次 wenheng index")
         settings = Settings(anonymized_telemetry=False, allow_reset=False)
         try:
-            return VectorSet(chromadb.PersistentClient(str(folder), settings=settings), _COLLECTION, create=create)
+            client = chromadb.PersistentClient(str(folder), settings=settings)
+            return VectorSet(client, _COLLECTION, trouble, create=create, owned=True)
         except Exception as error:
-            remedy = "请检查磁盘空间和文件夹权限；不行就删去整个索引文件夹，再用 wenheng index 重新建立"
-            raise IndexStateError(f"索引的向量部分已损坏或打不开（{error}）", where=str(folder), remedy=remedy) from error
+            raise trouble(error) from error
 
     def drop(self, name: str) -> None:
         """Clears a folder away; what another program holds open stays till next time."""
@@ -111,7 +118,7 @@ class SetCollections:
 
     def trouble(self, error: Exception) -> IndexStateError:
         """Returns what to tell of a server that failed."""
-        told = " ".join(str(error).split())[:200]
+        told = _short(error)
         remedy = "请检查网址、令牌和服务是否在运行；原有内容不受影响，恢复后再试"
         return IndexStateError(f"Chroma 服务没有正常回答（{told}）", where=self._url, remedy=remedy)
 
@@ -131,7 +138,7 @@ class SetCollections:
 
         client = self._server()
         try:
-            return VectorSet(client, self._prefix + name, create=create, trouble=self.trouble)
+            return VectorSet(client, self._prefix + name, self.trouble, create=create, owned=False)
         except NotFoundError as error:
             raise SetGoneError("索引的一部分向量不见了", where=self._url, remedy="请再运行一次 wenheng index") from error
         except Exception as error:
@@ -152,10 +159,10 @@ class SetCollections:
 class VectorSet:
     """An open set of vectors; one passage id, one unit vector. It owns the client of a folder, and borrows that of a server."""
 
-    def __init__(self, client: Any, name: str, *, create: bool, trouble: Callable[[Exception], IndexStateError] | None = None) -> None:
-        self._owned = None if trouble else client
+    def __init__(self, client: Any, name: str, trouble: Callable[[Exception], IndexStateError], *, create: bool, owned: bool) -> None:
+        self._owned = client if owned else None
         self._trouble = trouble
-        self._at_once = _SENT_AT_ONCE if trouble else _AT_ONCE
+        self._at_once = _AT_ONCE if owned else _SENT_AT_ONCE
         try:
             if create:
                 self._rows = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
@@ -175,9 +182,6 @@ class VectorSet:
         try:
             yield
         except Exception as error:
-            if self._trouble is None:
-                remedy = "请再运行一次 wenheng index；不行就删去整个索引文件夹重新建立"
-                raise IndexStateError(f"索引的向量部分出错（{error}）", remedy=remedy) from error
             raise self._trouble(error) from error
 
     def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
@@ -200,6 +204,15 @@ class VectorSet:
                 found.update(zip(rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True))
         return found
 
+    def some(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """Returns passage id → vector of those that are in this set."""
+        found: dict[str, np.ndarray] = {}
+        with self._told():
+            for start in range(0, len(ids), self._at_once):
+                rows = self._rows.get(ids=list(ids[start : start + self._at_once]), include=["embeddings"])
+                found.update(zip(rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True))
+        return found
+
     def nearest(self, vector: np.ndarray, query: Query, publishers: Sequence[str] | None, depth: int) -> list[tuple[str, float]]:
         """Returns (passage id, cosine), best first, of what passes the filters; `publishers` are the full names admitted.
 
@@ -217,6 +230,10 @@ class VectorSet:
             distances = (rows["distances"] or [[]])[0]
             found = [(str(name), 1.0 - float(distance)) for name, distance in zip(rows["ids"][0], distances, strict=True)]
         return sorted(found, key=lambda item: (-item[1], item[0]))
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 def _fields(passage: Passage) -> dict[str, str | int]:

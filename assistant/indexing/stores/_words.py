@@ -15,6 +15,7 @@ from typing import Any
 import tantivy
 
 from assistant.errors import IndexStateError
+from assistant.indexing.disk import full_disk
 from assistant.indexing.terms import LAST_DAY, bigram_terms, day, searchable_text, word_terms
 from assistant.indexing.workers import spread
 from assistant.schema.retrieval import Passage, Query
@@ -77,6 +78,8 @@ class WordIndex:
         except ValueError as error:
             if "LockBusy" in str(error) or "lock" in str(error).lower():
                 raise IndexStateError("另一个程序正在写这个索引", where=str(self.folder), remedy="请等它完成后再试") from error
+            if (full := full_disk(error, self.folder)) is not None:
+                raise full from error
             remedy = "请检查磁盘空间和文件夹权限"
             raise IndexStateError(f"索引的词表部分写不进去（{error}）", where=str(self.folder), remedy=remedy) from error
 

@@ -187,7 +187,17 @@ class ChromaStore:
                 break
         return near[:depth]
 
-    def vectors(self) -> Iterator[tuple[str, np.ndarray]]:
+    def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """Returns passage id → vector, of those that have one."""
+        lacking = set(self._book.lacking())
+        wanted = [name for name in ids if name not in lacking]
+        found: dict[str, np.ndarray] = {}
+        with self._lock:
+            for name, _ in self._sets():
+                found |= self._set(name).some(wanted)
+        return found
+
+    def all_vectors(self) -> Iterator[tuple[str, np.ndarray]]:
         """Yields (passage id, vector) of all that is stored (for measuring)."""
         with self._lock:
             for name, _ in self._sets():

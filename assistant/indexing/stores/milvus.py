@@ -21,13 +21,15 @@ from assistant.indexing.stores._milvus import (
     Server,
     code,
     condition,
+    document_row,
     filter_fields,
     one_of,
     packed,
+    passage_of,
     said,
     unpacked,
     wanted,
-)
+)  # fmt: skip
 from assistant.indexing.stores._note import checked_note, write_note
 from assistant.schema.retrieval import Passage, Query
 
@@ -109,7 +111,7 @@ class MilvusStore:
         """Replaces a document's passages: the new ones count from the moment the document names them."""
         key, stamp = code(document), uuid.uuid4().hex[:12]
         before = next(iter(self._server.rows("documents", one_of("pk", [key]), _DOCUMENT)), None)
-        self._name(before or _document(document, _GONE), unsettled=1)
+        self._name(before or document_row(document, _GONE), unsettled=1)
         rows = [
             {
                 "pk": f"{stamp}{code(passage.id)}", "id": passage.id, "code": code(passage.id), "owner": key, "stamp": stamp,
@@ -119,7 +121,7 @@ class MilvusStore:
         ]  # fmt: skip
         self._server.write("passages", rows)
         publishers = sorted({passage.publisher for passage in passages if passage.publisher})
-        named = _document(document, stamp) | {"digest": digest, "publishers": packed(publishers), "has_vectors": int(not passages)}
+        named = document_row(document, stamp) | {"digest": digest, "publishers": packed(publishers), "has_vectors": int(not passages)}
         self._name(named, unsettled=int(before is not None))
         if before is not None:
             self._settle([key])
@@ -136,13 +138,13 @@ class MilvusStore:
     def passages(self, ids: Sequence[str] | None = None) -> list[Passage]:
         """Returns passages by id in the order asked (unknown ids are passed over), or all by document and place."""
         if ids is None:
-            return [_passage(row) for row in self._in_order("")]
+            return [passage_of(row) for row in self._in_order("")]
         found = {row["code"]: row for row in self._of_ids(ids, (*_KNOWN, "told"))}
-        return [_passage(found[code(name)]) for name in ids if code(name) in found]
+        return [passage_of(found[code(name)]) for name in ids if code(name) in found]
 
     def passages_of(self, document: str) -> list[Passage]:
         """Returns the passages of one document, in order."""
-        return [_passage(row) for row in self._in_order(one_of("owner", [code(document)]))]
+        return [passage_of(row) for row in self._in_order(one_of("owner", [code(document)]))]
 
     def finish(self) -> None:
         """Clears away what a killed writer left; words are found from the moment they are put."""
@@ -175,6 +177,16 @@ class MilvusStore:
             row["vector"] = [float(value) for value in vectors[place[row.pop("code")]]]
         self._server.write("vectors", rows)
         self._mark({row["owner"] for row in rows})
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """Returns passage id → vector, of those that have one."""
+        import numpy as np
+
+        rows = [row["pk"] for row in self._of_ids(ids, _KNOWN)] if self._server.has("vectors") else []
+        found: list[Row] = []
+        for start in range(0, len(rows), AT_ONCE):
+            found += self._server.rows("vectors", one_of("pk", rows[start : start + AT_ONCE]), ("id", "vector"))
+        return {row["id"]: np.array(row["vector"], dtype=np.float32) for row in found}
 
     def drop_vectors(self) -> None:
         """Forgets all vectors."""
@@ -289,18 +301,6 @@ class MilvusStore:
             some = self._server.rows("documents", one_of("pk", owners[start : start + AT_ONCE]), ["pk", "stamp"])
             stamps |= {row["pk"]: row["stamp"] for row in some}
         return [row for row in rows if stamps.get(row["owner"]) == row["stamp"]]
-
-
-def _document(path: str, stamp: str) -> Row:
-    return {
-        "pk": code(path), "path": packed(path), "digest": "", "stamp": stamp, "publishers": packed([]), "unsettled": 1, "has_vectors": 0,
-    }  # fmt: skip
-
-
-def _passage(row: Row) -> Passage:
-    told = unpacked(row["told"])
-    profile = tuple((article, weight) for article, weight in told["profile"])
-    return Passage(**told | {"heading_path": tuple(told["heading_path"]), "profile": profile})
 
 
 PLUGIN = MilvusStore

@@ -26,6 +26,8 @@ def index(options: argparse.Namespace) -> int:
         emit_json(options, report.to_dict())
         return 0
     counts = f"新增 {len(report.added)}，更新 {len(report.updated)}，未变 {len(report.unchanged)}，删除 {len(report.removed)}"
+    if report.moved:
+        counts += f"，移动 {len(report.moved)}"
     lines = [f"索引：{folder}", f"{counts}；共 {report.passages} 段"]
     if report.failures:
         lines.append("没有编入的文件：")
