@@ -7,11 +7,13 @@ document is put in one transaction and the vectors come last; whatever stops the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import EmbedderError, UnreadableError, WenhengError
+from assistant.indexing.listing import absent, listed, trouble
 from assistant.indexing.moving import Moves
 from assistant.indexing.passages import passages_of
 from assistant.indexing.vectors import renew_vectors
@@ -31,7 +33,8 @@ class IndexReport(Encoded):
     """What an update did: document keys by fate, (file, Chinese message) of what could not be read, passages now in the index.
 
     `moved` are (where a document was, where it is now): a file of the same bytes, which keeps its vectors.
-    `lacking` of them have no vector, for the reason that a notice gives; they are found by their words.
+    `lacking` of them have no vector, for the reason that a notice gives; they are found by their words. `passed_over` are (suffix, how
+    many) of the files below folders that are no documents.
     """
 
     added: tuple[str, ...]
@@ -43,6 +46,7 @@ class IndexReport(Encoded):
     moved: tuple[tuple[str, str], ...] = ()
     lacking: int = 0
     notices: tuple[str, ...] = ()
+    passed_over: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,6 +55,13 @@ class _Fates:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
+
+    def fail(self, path: Path, error: WenhengError, *, kept: bool) -> None:
+        """Notes why a file was not indexed, by its whole path; `kept` says that an earlier reading of it stays in the index."""
+        where = str(path) + (error.where.removeprefix(path.name) if error.where.startswith(path.name) else "")
+        remedy = "。".join(part for part in (error.remedy.rstrip("。"), "索引里仍是它原来的内容" if kept else "") if part)
+        self.failures.append((str(path), WenhengError(error.what, where=where, remedy=remedy).message))
 
     def told(self, gone: list[str], moved: dict[str, str], passages: int, lacking: int, notices: tuple[str, ...]) -> IndexReport:
         return IndexReport(
@@ -63,7 +74,21 @@ class _Fates:
             passages=passages,
             lacking=lacking,
             notices=notices,
+            passed_over=tuple(self.passed_over.most_common()),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What putting one file needs to know."""
+
+    store: PassageStore
+    known: dict[str, str]
+    read: Callable[[Path], Document]
+    largest: int | None
+    kind: DocumentKind | None
+    fates: _Fates
+    moves: Moves
 
 
 def update(
@@ -76,26 +101,31 @@ def update(
     kind: DocumentKind | None = None,
     base: Path | None = None,
     accepts: Callable[[Path], bool] | None = None,
+    largest: int | None = None,
     progress: Progress | None = None,
 ) -> IndexReport:
     """Adds, renews and removes documents, then their vectors; returns what became of each.
 
     `paths` are files and folders (all files below that `accepts`, hidden ones and Office's lock files left out). Only documents that lie
     at or below `paths` are removed, if their file is gone. `folder` is the index folder, where the model is kept; `embedder` takes the
-    place of the built-in model. `kind` overrides the kind that is read, and stays with a document until another is given.
+    place of the built-in model. `kind` overrides the kind that is read, and stays with a document until another is given. A file of more
+    than `largest` bytes, which `read` refuses, is not even hashed.
     A file that cannot be read is reported and what was known of it stays; so is an `embedder` that fails, and the next run goes on.
     """
     roots = [path.absolute() for path in paths]
     known = store.put_digests()
-    files, missing = _files(roots, folder.absolute(), accepts or _any)
+    found = listed(roots, folder.absolute(), accepts or _any)
     gone = [key for key in known if _is_gone(_place(key, base), roots)]
-    fates, moves = _Fates(), Moves(store, {key: known[key] for key in gone})
-    for path in missing:
+    fates, moves = _Fates(passed_over=found.passed_over), Moves(store, {key: known[key] for key in gone})
+    for path in found.missing:
         if not any(_below(_place(key, base), path) for key in gone):
-            fates.failures.append((str(path), UnreadableError("没有这个文件或文件夹", where=str(path), remedy="请核对路径").message))
+            fates.fail(path, UnreadableError("没有这个文件或文件夹", remedy="请核对路径"), kept=False)
+    for path, error in found.troubles:
+        fates.fail(path, error, kept=_key(path, base) in known)
+    work, files = _Work(store, known, read, largest, kind, fates, moves), list(found.files)
     for done, path in enumerate(files):
         _report(progress, done, len(files))
-        _renew(store, path, _key(path, base), known, read, kind, fates, moves)
+        _renew(work, path, _key(path, base))
     moves.store(at_last=True)
     if gone:
         store.remove(gone)
@@ -109,33 +139,29 @@ def update(
     return fates.told(gone, moves.moved, len(store.ids()), len(store.lacking()) if notices else 0, notices)
 
 
-def _renew(
-    store: PassageStore,
-    path: Path,
-    key: str,
-    known: dict[str, str],
-    read: Callable[[Path], Document],
-    kind: DocumentKind | None,
-    fates: _Fates,
-    moves: Moves,
-) -> None:
+def _renew(work: _Work, path: Path, key: str) -> None:
     """Puts one file if its bytes, or the kind asked for, have changed."""
-    before = known.get(key)
+    before, fates, moves = work.known.get(key), work.fates, work.moves
     try:
+        if work.largest is not None and path.stat().st_size > work.largest:
+            work.read(path)
         content = _hash(path)
         old = moves.from_where(content) if before is None else None
-        kind = kind or _kind_in(before if old is None else known[old])
+        kind = work.kind or _kind_in(before if old is None else work.known[old])
         digest = f"{content}:{CUTTING}:{kind or ''}"
         if digest == before:
             fates.unchanged.append(key)
             return
-        passages = passages_of(read(path), key=key, kind=kind)
+        passages = passages_of(work.read(path), key=key, kind=kind)
     except WenhengError as error:
-        fates.failures.append((str(path), error.message))
+        fates.fail(path, error, kept=before is not None)
     except OSError as error:
-        fates.failures.append((str(path), UnreadableError(f"文件打不开（{error.strerror}）", where=str(path)).message))
+        fates.fail(path, trouble(error, path), kept=before is not None)
+    except (ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError) as error:
+        strange = UnreadableError(f"读这个文件时程序出错（{type(error).__name__}）", remedy="请另存一份再试；不行请把文件交给维护人员")
+        fates.fail(path, strange, kept=before is not None)
     else:
-        store.put(key, digest, passages)
+        work.store.put(key, digest, passages)
         if old is not None:
             moves.carry(old, key, passages)
             moves.store(at_last=False)
@@ -157,26 +183,6 @@ def _hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _files(roots: list[Path], index: Path, accepts: Callable[[Path], bool]) -> tuple[list[Path], list[Path]]:
-    """Returns the files at and below `roots`, each once, in order of their paths, and the roots that do not exist."""
-    found: dict[Path, None] = {}
-    missing = []
-    for root in roots:
-        if root.is_dir():
-            found.update((path, None) for path in sorted(_below_folder(root)) if not _below(path, index) and accepts(path))
-        elif root.exists():
-            found[root] = None
-        else:
-            missing.append(root)
-    return list(found), missing
-
-
-def _below_folder(root: Path) -> Iterator[Path]:
-    for path in root.rglob("*"):
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(root).parts):
-            yield path
-
-
 def _any(path: Path) -> bool:
     return True
 
@@ -196,7 +202,7 @@ def _below(path: Path, root: Path) -> bool:
 
 
 def _is_gone(path: Path, roots: list[Path]) -> bool:
-    return any(_below(path, root) for root in roots) and not path.exists()
+    return any(_below(path, root) for root in roots) and absent(path)
 
 
 def _report(progress: Progress | None, done: int, total: int) -> None:

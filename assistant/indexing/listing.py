@@ -29,7 +29,7 @@ class Listing:
 def listed(roots: Sequence[Path], index: Path, accepts: Callable[[Path], bool]) -> Listing:
     """Returns what lies at and below `roots`, in order of its paths; a root that is a file is taken whatever its name.
 
-    Hidden files and folders, Office's lock files and the folder `index` are left out; links to folders are not followed.
+    Hidden files and folders, Office's lock files and the folder `index` are left out; links to folders are told of and not followed.
     """
     found = Listing()
     for root in roots:
@@ -71,10 +71,13 @@ def trouble(error: OSError, path: Path) -> UnreadableError:
 
 
 def _walk(root: Path, index: Path, accepts: Callable[[Path], bool], found: Listing) -> None:
+    if root == index or index in root.parents:
+        return
     refused: list[OSError] = []
     paths = []
     for folder, folders, names in os.walk(root, onerror=refused.append):
-        folders[:] = [name for name in folders if not name.startswith(_HIDDEN) and Path(folder, name) != index]
+        folders[:] = [name for name in _shown(folders) if Path(folder, name) != index]
+        found.troubles += [(path, _linked(path)) for path in sorted(Path(folder, name) for name in folders) if path.is_symlink()]
         paths += [Path(folder, name) for name in _shown(names)]
     found.troubles += [(Path(error.filename), trouble(error, Path(error.filename))) for error in refused]
     for path in sorted(paths):
@@ -100,3 +103,7 @@ def _no_file(path: Path) -> UnreadableError:
     if path.is_symlink():
         return UnreadableError("这是快捷方式（链接），它指向的文件不存在", where=str(path), remedy="请改放文件本身，或修好链接")
     return UnreadableError("这不是普通文件，不能当资料编入", where=str(path), remedy="请指定文件或文件夹")
+
+
+def _linked(path: Path) -> UnreadableError:
+    return UnreadableError("这是指向文件夹的链接，没有进去看", where=str(path), remedy="要编入，请写出它指向的文件夹")

@@ -55,13 +55,13 @@ class Index:
         """Adds, renews and removes the documents below `paths`; one bad file does not stop the rest."""
         from assistant.indexing.indexer import update
         from assistant.indexing.writing import writing
-        from assistant.reading import read_file
+        from assistant.reading.reader import LARGEST_FILE, read_file
 
         embedder = self._made()
         with writing(self.folder), self.open(create=True) as store:
             return update(
                 store, [Path(path) for path in paths], read=read_file, folder=self.folder, embedder=embedder, kind=kind, base=self.base,
-                accepts=_is_document, progress=progress,
+                accepts=_is_document, largest=LARGEST_FILE, progress=progress,
             )  # fmt: skip
 
     def find(

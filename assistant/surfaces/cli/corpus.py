@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from assistant.pipeline import find as search
 from assistant.pipeline.embedding import leaving
@@ -31,12 +32,17 @@ def index(options: argparse.Namespace) -> int:
     lines = [f"索引：{folder}", f"{counts}；共 {report.passages} 段"]
     if report.failures:
         lines.append("没有编入的文件：")
-        lines += [f"  {message}" for _, message in report.failures]
+        lines += [f"  {_placed(file, message)}" for file, message in report.failures]
     if report.lacking:
         lines.append(f"还缺向量：{report.lacking} 段")
     lines += report.notices
     emit(options, "\n".join(lines))
     return 0
+
+
+def _placed(file: str, message: str) -> str:
+    """Returns a message that names a file by its whole path: in many folders there are files of one name."""
+    return file + message.removeprefix(Path(file).name) if message.startswith(Path(file).name) else message
 
 
 def find(options: argparse.Namespace) -> int:
