@@ -1,8 +1,9 @@
 """Measures retrieval on the benchmark folders and keeps the results: `python -m evaluation.run_retrieval [--only NAME…] [--write]`.
 
-In the same run: bm25s over jieba words and over pairs of characters, which a retriever must beat to be worth having. A gain over the
-better of the two is tested by a paired bootstrap over the queries. With --write evaluation/results/retrieval.json is brought up to date;
-sets that are absent (WENHENG_DATA names another place) say so.
+In the same run: bm25s over jieba words and over pairs of characters, and Chroma alone (its own embedder would have to be downloaded, so
+with the built-in vectors), which a retriever must beat to be worth having. A gain over the best of them is tested by a paired bootstrap
+over the queries. With --write evaluation/results/retrieval.json is brought up to date; sets that are absent (WENHENG_DATA names another
+place) say so.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import statistics
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import bm25s
 
-from assistant.evaluating.retrieval import DEPTH, Benchmark, Ranked, load, means, measured, run
+from assistant.evaluating.retrieval import DEPTH, Benchmark, Ranked, asked, load, means, measured
 from assistant.indexing.terms import bigram_terms, word_terms
+from assistant.pipeline.benchmark import Corpus
 from assistant.schema.retrieval import Mode
 from evaluation.run_check import DATA, keep, kept, state
 
@@ -27,6 +32,7 @@ SETS = {
     "lecard_pools": ("lecard", True, "ndcg@10"),
 }  # fmt: skip
 PLAIN: dict[str, Callable[[str], list[str]]] = {"bm25s words": word_terms, "bm25s pairs": bigram_terms}
+ALONE = "Chroma alone"
 LEARNT_FROM = {"stard_r": "auto has learnt from these very questions; questions it has not seen: ranking.json"}
 MODES = ("question", "case", "keyword")
 RESAMPLES, SEED = 10_000, 0
@@ -58,24 +64,47 @@ def chance(ours: Sequence[float], theirs: Sequence[float]) -> float:
     return round(lost / RESAMPLES, 4)
 
 
-def measure(name: str, modes: Sequence[str]) -> dict[str, Any]:
-    """Returns the measures of one set: ours by mode, the plain methods, and the chance that the gain is none."""
-    folder, pools, key = SETS[name]
+def measure(folder: str, names: Sequence[str], modes: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Returns the measures of the sets of one folder: ours by mode, the plain methods, and the chance that the gain is none."""
     if not (DATA / "retrieval" / folder).is_dir():
-        return {"missing": f"{folder} is not here"}
+        return {name: {"missing": f"{folder} is not here"} for name in names}
     benchmark = load(DATA / "retrieval" / folder)
-    told: dict[str, Any] = {"note": LEARNT_FROM[name]} if name in LEARNT_FROM else {}
-    told |= {"key": key, "queries": len(benchmark.queries), "documents": len(benchmark.documents)}
+    results = {}
+    with tempfile.TemporaryDirectory() as place:
+        began = time.perf_counter()
+        with Corpus(Path(place), benchmark.documents) as corpus:
+            build = {"build_s": round(time.perf_counter() - began, 2)}
+            for name in names:
+                methods: dict[str, tuple[Ranked, dict[str, float]]] = {}
+                pools = SETS[name][1]
+                for method, terms in PLAIN.items():
+                    methods[method] = plain(benchmark, terms, pools=pools)
+                methods[ALONE] = asked(corpus, benchmark, mode=None, pools=pools)
+                for mode in modes:
+                    ranked, cost = asked(corpus, benchmark, mode=cast(Mode, mode), pools=pools)
+                    methods[mode] = ranked, build | cost
+                results[name] = told(name, benchmark, methods)
+    return results
+
+
+def told(name: str, benchmark: Benchmark, methods: dict[str, tuple[Ranked, dict[str, float]]]) -> dict[str, Any]:
+    """Returns the measures of each method, auto's gain over the best plain one, and what it is behind the best mode."""
+    key = SETS[name][2]
+    result: dict[str, Any] = {"note": LEARNT_FROM[name]} if name in LEARNT_FROM else {}
+    result |= {"key": key, "queries": len(benchmark.queries), "documents": len(benchmark.documents)}
     each: dict[str, list[float]] = {}
-    for method in (*PLAIN, *modes):
-        terms = PLAIN.get(method)
-        ranked, cost = plain(benchmark, terms, pools=pools) if terms else run(benchmark, mode=cast(Mode, method), pools=pools)
+    for method, (ranked, cost) in methods.items():
         found = measured(ranked, benchmark.grades)
-        told[method] = means(found) | cost
+        result[method] = means(found) | cost
         each[method] = [found[query][key] for query in sorted(found)]
-    best = max(PLAIN, key=lambda method: float(told[method][key]))
-    told["gain"] = {"over": best, "points": round(told["auto"][key] - told[best][key], 4), "p": chance(each["auto"], each[best])}
-    return told
+    best = max((*PLAIN, ALONE), key=lambda method: float(result[method][key]))
+    result["gain"] = {"over": best, "points": round(result["auto"][key] - result[best][key], 4), "p": chance(each["auto"], each[best])}
+    if modes := [mode for mode in MODES if mode in methods]:
+        ahead = max(modes, key=lambda mode: float(result[mode][key]))
+        error = statistics.stdev(each["auto"]) / len(each["auto"]) ** 0.5
+        behind = round(result[ahead][key] - result["auto"][key], 4)
+        result["modes"] = {"best": ahead, "auto is behind by": behind, "may be": round(max(0.01, error), 4)}
+    return result
 
 
 def main() -> None:
@@ -86,9 +115,12 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep the results")
     arguments = parser.parse_args()
     results = kept("retrieval")
-    for name in arguments.only or SETS:
-        results[name] = state() | measure(name, ("auto", *(MODES if arguments.modes else ())))
-        print(name, json.dumps(results[name], ensure_ascii=False), flush=True)
+    wanted = arguments.only or list(SETS)
+    for folder in dict.fromkeys(SETS[name][0] for name in wanted):
+        names = [name for name in wanted if SETS[name][0] == folder]
+        for name, result in measure(folder, names, ("auto", *(MODES if arguments.modes else ()))).items():
+            results[name] = state() | result
+            print(name, json.dumps(results[name], ensure_ascii=False), flush=True)
     if arguments.write:
         keep("retrieval", results)
 

@@ -85,21 +85,29 @@ def run(
         began = time.perf_counter()
         with Corpus(Path(folder), benchmark.documents, progress=progress) as corpus:
             cost = {"build_s": round(time.perf_counter() - began, 2)}
-            ranked: Ranked = {}
-            spent: list[float] = []
-            for done, (query, text) in enumerate(benchmark.queries.items()):
-                if progress is not None:
-                    progress(Job(step="检索", done=done, total=len(benchmark.queries)))
-                left_out = benchmark.selves.get(query, set())
-                among = set(benchmark.pools.get(query, ())) if pools else None
-                began = time.perf_counter()
-                found = corpus.find(text, mode=mode, limit=len(benchmark.documents) if pools else DEPTH + len(left_out))
-                spent.append((time.perf_counter() - began) * 1000)
-                ranked[query] = [one for one in found if one[0] not in left_out and (among is None or one[0] in among)][:DEPTH]
+            ranked, spent = asked(corpus, benchmark, mode=mode, pools=pools, progress=progress)
+    return ranked, cost | spent
+
+
+def asked(
+    corpus: Corpus, benchmark: Benchmark, *, mode: Mode | None, pools: bool, progress: Progress | None = None
+) -> tuple[Ranked, dict[str, float]]:
+    """Returns query → ranked (document, score) and what asking cost; without a mode, by the vectors alone."""
+    ranked: Ranked = {}
+    spent: list[float] = []
+    for done, (query, text) in enumerate(benchmark.queries.items()):
+        if progress is not None:
+            progress(Job(step="检索", done=done, total=len(benchmark.queries)))
+        left_out = benchmark.selves.get(query, set())
+        among = set(benchmark.pools.get(query, ())) if pools else None
+        limit = len(benchmark.documents) if pools else DEPTH + len(left_out)
+        began = time.perf_counter()
+        found = corpus.find(text, mode=mode, limit=limit) if mode is not None else corpus.nearest(text, limit=limit)
+        spent.append((time.perf_counter() - began) * 1000)
+        ranked[query] = [one for one in found if one[0] not in left_out and (among is None or one[0] in among)][:DEPTH]
     spent.sort()
-    cost["p50_ms"], cost["p95_ms"] = (round(spent[min(len(spent) - 1, int(len(spent) * part))], 2) for part in (0.5, 0.95))
-    cost["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-    return ranked, cost
+    cost = {name: round(spent[min(len(spent) - 1, int(len(spent) * part))], 2) for name, part in (("p50_ms", 0.5), ("p95_ms", 0.95))}
+    return ranked, cost | {"peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)}
 
 
 def measured(ranked: Mapping[str, Sequence[tuple[str, float]]], grades: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:

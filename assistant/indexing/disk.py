@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.errors import IndexStateError
 
 _LEAST = 16 * 2**20
-_WORDS = ("full", "no space", "os error 28", "disk quota")
+_WORDS = ("disk is full", "no space left", "os error 28", "disk quota")
 
 
 def full_disk(error: BaseException, folder: Path) -> IndexStateError | None:

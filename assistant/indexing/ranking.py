@@ -27,7 +27,8 @@ FEATURES = (
 )  # fmt: skip
 _STRONG, _BEST = 40.0, 5
 _WORDS, _PAIRS, _LIKE_CASE = 1.5, 0.5, 1.0
-"""What the two word lists count for a case, words telling more than pairs in whole cases; what likeness of charges multiplies them by."""
+"""What the two word lists count for the facts of a crime, whose names and things are words, where others count alike; what likeness of
+charges multiplies them by."""
 _ARTICLE, _ARTICLE_WORDS = 2.2, 0.2
 """What a predicted article is worth, and its words beside that."""
 
@@ -62,8 +63,9 @@ def scored(
         return {passage.id: float(score) for passage, score in zip(passages, found, strict=True)}
     words, pairs, dense = _up_to_one(lists.words), _up_to_one(lists.bigrams), _up_to_one(lists.dense)
     result: dict[str, float] = {}
+    of_words, of_pairs = (_WORDS, _PAIRS) if profile else (1.0, 1.0)
     for passage in passages:
-        told = _WORDS * words.get(passage.id, 0.0) + _PAIRS * pairs.get(passage.id, 0.0)
+        told = of_words * words.get(passage.id, 0.0) + of_pairs * pairs.get(passage.id, 0.0)
         if charges and passage.law == LAW and passage.article is not None:
             result[passage.id] = _ARTICLE * charges.get(passage.article, 0.0) + _ARTICLE_WORDS * told
         else:

@@ -44,6 +44,12 @@ class Corpus:
         """Returns (document id, score), best first."""
         return self.retriever.ranked(Query(text=text, mode=mode, limit=limit))
 
+    def nearest(self, text: str, *, limit: int) -> list[tuple[str, float]]:
+        """Returns (document id, cosine), best first, by the vectors alone."""
+        embedder = self._index.embedder()
+        found: list[tuple[str, float]] = self.store.nearest(embedder.embed([text])[0], Query(text=text), limit) if embedder else []
+        return found
+
     def __enter__(self) -> Corpus:
         return self
 

@@ -104,7 +104,7 @@ def _one(hit: Hit, answer: Answer, look: _Look, before: int | None, why: bool) -
         lines.append(look.line(f"（同一案例，要点见第 {before} 条）"))
     elif hit.card is not None:
         lines += _card(hit.card, (passage.start + start, passage.start + end), look)
-    lines.append(f"{_INDENT}{_place(passage.path or passage.document)} 第 {passage.start + 1}–{passage.end} 字")
+    lines.append(f"{_INDENT}{place(passage.path or passage.document)} 第 {passage.start + 1}–{passage.end} 字")
     if why:
         lines += _why(hit, answer, look)
     return "\n".join(lines)
@@ -120,10 +120,10 @@ def _shortened(heading: str) -> str:
     return heading if len(heading) <= 30 else heading[:29] + "…"
 
 
-def _place(path: str) -> str:
-    """The path as short as it can be opened from here."""
-    place = Path(path)
-    return str(place.relative_to(Path.cwd())) if place.is_absolute() and place.is_relative_to(Path.cwd()) else path
+def place(path: str) -> str:
+    """Returns a path as short as it can be opened from here."""
+    whole = Path(path)
+    return str(whole.relative_to(Path.cwd())) if whole.is_absolute() and whole.is_relative_to(Path.cwd()) else path
 
 
 def _telling(hit: Hit, query: str) -> list[tuple[int, int]]:
