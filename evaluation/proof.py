@@ -17,6 +17,11 @@ GROUPS = {
     "held": "虚构单位（有台账，留出，从未看过）",
     "reports": "公开发布的报告（无台账）",
 }  # fmt: skip
+SETS = {
+    "lecard_pools": "刑事判决找类案（官方候选）", "lecard": "刑事判决找类案（全库）", "stard_r": "大白话的问题找法条",
+    "judge_law": "案情找适用法条", "cases_knownitem": "裁判要点找原案",
+}  # fmt: skip
+MEASURES = {"ndcg@10": "nDCG@10", "mrr": "MRR"}
 Row = tuple[str, ...]
 
 
@@ -88,6 +93,33 @@ def _group(title: str, result: dict[str, Any]) -> Iterator[Row]:
             )  # fmt: skip
 
 
+def retrieval() -> Iterator[Row]:
+    """Yields the rows of the README's table of finding: the set, the measure, ours, the plain methods in the same run."""
+    yield "查什么", "文书、问题", "指标", "文衡", "BM25 词", "BM25 字对", "仅向量（Chroma）", "比最好的高，p"
+    results, unseen = load("retrieval"), load("ranking").get("five folds, unseen questions", {})
+    for name, title in SETS.items():
+        one = results.get(name, {})
+        if "auto" not in one:
+            continue
+        key = one["key"]
+        ours = unseen.get(key) if "note" in one else one["auto"][key]
+        gain = "五折交叉，没见过的问题" if "note" in one else f"{one['gain']['points']:+.3f}，{one['gain']['p']}"
+        plain = (f"{one[method][key]:.3f}" if method in one else "—" for method in ("bm25s words", "bm25s pairs", "Chroma alone"))
+        size = f"{one['documents']}、{one['queries']}"
+        yield title, size, MEASURES[key], "—" if ours is None else f"**{ours:.3f}**", *plain, gain
+
+
+def growth() -> Iterator[Row]:
+    """Yields the rows of the table of sizes: what an index of so many passages costs on two cores."""
+    yield "段落", "建立", "建立时内存", "磁盘", "查一次（中位、95%）", "查时内存", "向量近邻找全率"
+    for size, one in sorted(load("million").items(), key=lambda item: int(item[0])):
+        every = one["all"]
+        yield (
+            f"{int(size):,}", f"{one['build_s']:.0f} 秒", f"{one['peak_mb'] / 1024:.1f} GB", f"{one['disk_mb'] / 1024:.1f} GB",
+            f"{every['p50_ms']:.0f}、{every['p95_ms']:.0f} 毫秒", f"{one['resident_mb'] / 1024:.1f} GB", percent(one["dense recall@10"]),
+        )  # fmt: skip
+
+
 def faults(result: dict[str, Any]) -> Iterator[Row]:
     """Yields the rows of one group's table of fault classes."""
     yield "差错", "放入", "检出", "检出率", "其中叫法不同", "误指", "准确率", "规则对"
@@ -123,6 +155,7 @@ def proof() -> str:
         "误指＝报在别处、原文又没有的。"
         "“叫法不同”指报告的说法与台账的指标名不同。公开发布的报告都经过校对，那里报出的错误和警告都算误报。",
     ]
+    parts += ["## 查资料", "测评集的开发半份；同一次运行里与 BM25（词、字对）和只用向量相比。", table(retrieval()), table(growth())]
     check = load("check")
     for name, title in GROUPS.items():
         result = check.get(name, {})
@@ -144,7 +177,8 @@ def readme(text: str) -> str:
     """Returns the README with the block between the markers made anew; without markers it comes back as it is."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{table(summary())}\n{END}{after}" if begin and end else text
+    tables = "\n\n".join(table(rows) for rows in (summary(), retrieval(), growth()))
+    return f"{before}{BEGIN}\n{tables}\n{END}{after}" if begin and end else text
 
 
 def publish() -> None:

@@ -163,7 +163,7 @@ def _renew(work: _Work, path: Path, key: str) -> None:
     else:
         work.store.put(key, digest, passages)
         if old is not None:
-            moves.carry(old, key, passages)
+            moves.carry(old, key, digest, passages)
             moves.store(at_last=False)
             return
         (fates.added if before is None else fates.updated).append(key)

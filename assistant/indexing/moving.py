@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from assistant.indexing.terms import searchable_text
 from assistant.protocols import PassageStore
 from assistant.schema.retrieval import Passage
 
@@ -13,33 +14,35 @@ _AT_ONCE = 20_000
 
 
 class Moves:
-    """The documents that are gone, by what they held; and the vectors of those found again elsewhere, till they are stored."""
+    """The documents that are gone, by what they held; and those found again elsewhere, whose vectors are taken over many at once."""
 
     def __init__(self, store: PassageStore, gone: Mapping[str, str]) -> None:
         self._store = store
         self._by_content = {_content(digest): key for key, digest in sorted(gone.items(), reverse=True)}
-        self._carried: dict[str, np.ndarray] = {}
+        self._same: dict[str, str] = {}
         self.moved: dict[str, str] = {}
 
     def from_where(self, digest: str) -> str | None:
         """Returns the document that is gone and held the same bytes; each once."""
         return self._by_content.get(_content(digest))
 
-    def carry(self, old: str, new: str, passages: Sequence[Passage]) -> None:
-        """Takes over the vectors of a document for the passages of its new place, which say the same."""
+    def carry(self, old: str, new: str, digest: str, passages: Sequence[Passage]) -> None:
+        """Notes that a document of these bytes has a new place; its vectors are taken over where their texts, titles and all, are the same."""
         before = self._store.passages_of(old)
-        self._by_content = {content: key for content, key in self._by_content.items() if key != old}
+        del self._by_content[_content(digest)]
         self.moved[old] = new
-        if [(one.heading_path, one.text) for one in before] != [(one.heading_path, one.text) for one in passages]:
-            return
-        vectors = self._store.vectors([passage.id for passage in before])
-        self._carried |= {new.id: vectors[old.id] for old, new in zip(before, passages, strict=True) if old.id in vectors}
+        if [searchable_text(one) for one in before] == [searchable_text(one) for one in passages]:
+            self._same |= {new.id: old.id for old, new in zip(before, passages, strict=True)}
 
     def store(self, *, at_last: bool) -> None:
-        """Stores what was taken over, when it is much or `at_last`; the passages must have been put."""
-        if self._carried and (at_last or len(self._carried) >= _AT_ONCE):
-            self._store.add_vectors(list(self._carried), np.stack(list(self._carried.values())))
-            self._carried = {}
+        """Stores the vectors for the new places, when they are many or `at_last`; the passages must have been put, and none removed."""
+        if not self._same or not (at_last or len(self._same) >= _AT_ONCE):
+            return
+        vectors = self._store.vectors(list(self._same.values()))
+        taken = {new: vectors[old] for new, old in self._same.items() if old in vectors}
+        self._same = {}
+        if taken:
+            self._store.add_vectors(list(taken), np.stack(list(taken.values())))
 
 
 def _content(digest: str) -> str:

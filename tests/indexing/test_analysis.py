@@ -45,3 +45,14 @@ def test_what_is_said_often_counts_a_logarithm():
 
 def test_the_lexicon_maps_words_to_other_words():
     assert all(plain and legal and set(legal) != {plain} for plain, legal in plain_words().items())
+
+
+def test_the_numbers_of_a_case_are_not_looked_for():
+    facts = (
+        "2014年9月16日，被告人驾驶摩托车行至朋普镇，民警示意停车，被告人辱骂并殴打民警，造成轻微伤，经鉴定乙醇含量为106mg，共2人受伤。" * 2
+    )
+    asked = analysed(Query(text=facts)).asked
+    assert not {"2014", "9", "16", "2"} & {*asked["words"], *asked["bigrams"]}
+    assert "民警" in asked["words"] and "民警" in asked["bigrams"]
+    assert "2014" in analysed(Query(text="2014年的总结")).asked["bigrams"]
+    assert analysed(Query(text="1234 " * 30, mode="case")).asked["words"]

@@ -230,3 +230,23 @@ def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(IndexStateError, match="不能在这里建立索引"):
         ChromaStore.open(tmp_path / "file" / "index", create=True)
+
+
+def test_sets_taken_up_by_another_process_while_one_searches(store, monkeypatch):
+    filled(store)
+    with ChromaStore.open(store.folder, create=False) as reader:
+        stale = reader._sets()
+        store.put("e.txt", "digest-e", [passage("e", "新来的漏水案")])
+        store.add_vectors(["e"], np.array([[0.6, 0.8, 0, 0]], dtype=np.float32))
+        told = iter([stale])
+        current = reader._sets
+        monkeypatch.setattr(reader, "_sets", lambda: next(told, None) or current())
+        assert names(reader.nearest(VECTORS[1], Query(text=""), 2)) == ["b", "e"]
+
+
+def test_of_a_long_query_the_telling_terms_are_looked_for(store, monkeypatch):
+    filled(store)
+    monkeypatch.setattr("assistant.indexing.stores._words._MOST", 2)
+    asked = {"bigrams": {"农民": 1.0, "民工": 1.0, "漏水": 1.0, "拖欠": 0.9, "没有的词": 5.0}}
+    found = store.lexical(asked, Query(text=""), 10)["bigrams"]
+    assert sorted(names(found)) == ["a", "b"]

@@ -106,10 +106,10 @@ class PassageBook:
             found = {passage.id: passage for passage in map(_passage, _by_id(db, _COLUMNS, ids))}
         return [found[name] for name in ids if name in found]
 
-    def known(self, ids: Sequence[str]) -> set[str]:
-        """Returns those of some ids that are passages."""
+    def known(self, ids: Sequence[str], *, embedded: bool = False) -> set[str]:
+        """Returns those of some ids that are passages, or that are `embedded`: passages with their vectors."""
         with self.connection() as db:
-            return {row["id"] for row in _by_id(db, "p.id", ids)}
+            return {row["id"] for row in _by_id(db, "p.id, p.has_vector", ids) if row["has_vector"] or not embedded}
 
     def publishers_like(self, part: str) -> list[str]:
         """Returns the publishers whose name contains `part`."""

@@ -189,8 +189,7 @@ class ChromaStore:
 
     def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """Returns passage id → vector, of those that have one."""
-        lacking = set(self._book.lacking())
-        wanted = [name for name in ids if name not in lacking]
+        wanted = sorted(self._book.known(ids, embedded=True))
         found: dict[str, np.ndarray] = {}
         with self._lock:
             for name, _ in self._sets():
