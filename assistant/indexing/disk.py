@@ -1,4 +1,4 @@
-"""Whether a disk is full: the libraries beneath an index say so each in its own way, or not at all."""
+"""Whether a disk is full or closed to us: the libraries beneath an index say so each in its own way, or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,24 @@ from pathlib import Path
 from assistant.errors import IndexStateError
 
 _LEAST = 16 * 2**20
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _WORDS = ("disk is full", "no space left", "os error 28", "disk quota")
+
+_CLOSED_WORDS = ("readonly", "read-only", "permission denied", "os error 13", "os error 30", "access is denied")
+
+
+def disk_trouble(error: BaseException, folder: Path) -> IndexStateError | None:
+    """Returns what to tell where `error` came of a disk that is full or a folder that may not be written, None where it did not."""
+    return full_disk(error, folder) or closed(error, folder)
+
+
+def closed(error: BaseException, folder: Path) -> IndexStateError | None:
+    """Returns what to tell where `error` came of a folder that may not be written, None where it did not; readers write locks too."""
+    told = str(error).lower()
+    if getattr(error, "errno", None) not in _CLOSED and not any(word in told for word in _CLOSED_WORDS):
+        return None
+    remedy = "建立和查找都要能写这个文件夹（查找也要写锁文件），请向管理员要权限，或用 --index 另建一个"
+    return IndexStateError("没有读写索引文件夹的权限", where=str(folder), remedy=remedy)
 
 
 def full_disk(error: BaseException, folder: Path) -> IndexStateError | None:

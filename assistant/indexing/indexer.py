@@ -127,8 +127,7 @@ def update(
         _report(progress, done, len(files))
         _renew(work, path, _key(path, base))
     moves.store(at_last=True)
-    if gone:
-        store.remove(gone)
+    store.remove(gone)
     _report(progress, len(files), len(files))
     store.finish()
     notices: tuple[str, ...] = ()

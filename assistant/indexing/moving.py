@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -18,18 +19,21 @@ class Moves:
 
     def __init__(self, store: PassageStore, gone: Mapping[str, str]) -> None:
         self._store = store
-        self._by_content = {_content(digest): key for key, digest in sorted(gone.items(), reverse=True)}
+        self._by_content: defaultdict[str, list[str]] = defaultdict(list)
+        for key in sorted(gone, reverse=True):
+            self._by_content[_content(gone[key])].append(key)
         self._same: dict[str, str] = {}
         self.moved: dict[str, str] = {}
 
     def from_where(self, digest: str) -> str | None:
         """Returns the document that is gone and held the same bytes; each once."""
-        return self._by_content.get(_content(digest))
+        keys = self._by_content.get(_content(digest))
+        return keys[-1] if keys else None
 
     def carry(self, old: str, new: str, digest: str, passages: Sequence[Passage]) -> None:
-        """Notes that a document of these bytes has a new place; its vectors are taken over where their texts, titles and all, are the same."""
+        """Notes the new place of a document of these bytes; its vectors are taken over where they were made of the same title and text."""
         before = self._store.passages_of(old)
-        del self._by_content[_content(digest)]
+        self._by_content[_content(digest)].remove(old)
         self.moved[old] = new
         if [searchable_text(one) for one in before] == [searchable_text(one) for one in passages]:
             self._same |= {new.id: old.id for old, new in zip(before, passages, strict=True)}

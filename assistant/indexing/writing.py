@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from assistant.errors import IndexStateError
-from assistant.indexing.disk import full_disk
+from assistant.indexing.disk import disk_trouble
 
 _LOCK = "writing.lock"
 
@@ -24,7 +24,9 @@ def writing(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = sqlite3.connect(folder / _LOCK, timeout=0, isolation_level=None)
     except OSError as error:
-        raise IndexStateError(f"不能在这里建立索引（{error.strerror}）", where=str(folder), remedy="请换一个可写的文件夹") from error
+        reason = "这里是文件，不是文件夹" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror
+        plain = IndexStateError(f"不能在这里建立索引（{reason}）", where=str(folder), remedy="请用 --index 换一个文件夹")
+        raise disk_trouble(error, folder) or plain from error
     except sqlite3.Error as error:
         raise _trouble(error, folder) from error
     with closing(lock):
@@ -36,12 +38,12 @@ def writing(folder: Path) -> Iterator[None]:
             yield
         except OSError as error:  # of a file beside the stores', such as the model's
             plain = IndexStateError(f"索引文件夹不能写（{error.strerror}）", where=str(folder), remedy="请检查磁盘空间和文件夹权限")
-            raise full_disk(error, folder) or plain from error
+            raise disk_trouble(error, folder) or plain from error
 
 
 def _trouble(error: sqlite3.Error, folder: Path) -> IndexStateError:
     if "locked" in str(error):
         return IndexStateError("另一个程序正在写这个索引", where=str(folder), remedy="请等它完成后再试")
-    if (full := full_disk(error, folder)) is not None:
-        return full
+    if (trouble := disk_trouble(error, folder)) is not None:
+        return trouble
     return IndexStateError(f"索引文件夹不能写（{error}）", where=str(folder), remedy="请检查磁盘空间和文件夹权限")

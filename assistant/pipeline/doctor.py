@@ -21,7 +21,8 @@ from assistant.settings import EmbedderSettings, Settings, shipped
 _PACKAGES = (
     ("spacy", "spacy", "语言处理"), ("jieba", "jieba", "分词"), ("python-docx", "docx", "写 Word"), ("docxtpl", "docxtpl", "填模板"),
     ("langchain-core", "langchain_core", "与其他助手对接"),
-    ("chromadb", "chromadb", "向量库"), ("python-calamine", "python_calamine", "读表格"),
+    ("chromadb", "chromadb", "向量库"), ("tantivy", "tantivy", "词索引"),
+    ("scikit-learn", "sklearn", "向量模型"), ("python-calamine", "python_calamine", "读表格"),
     ("duckdb", "duckdb", "汇总登记表"), ("lxml", "lxml", "读 Word"), ("Jinja2", "jinja2", "网页报告"), ("numpy", "numpy", "向量计算"),
     ("rich", "rich", "终端表格"), ("httpx", "httpx", "向量服务"),
 )  # fmt: skip

@@ -64,7 +64,7 @@ def test_other_trouble_is_not_called_so(tmp_path, monkeypatch):
 
 
 def test_a_file_beside_the_stores_that_cannot_be_written(tmp_path):
-    with pytest.raises(IndexStateError, match=r"索引文件夹不能写.*权限"), writing(tmp_path):
+    with pytest.raises(IndexStateError, match="没有读写索引文件夹的权限"), writing(tmp_path):
         raise PermissionError(errno.EACCES, "Permission denied")
 
 

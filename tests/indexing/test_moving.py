@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from assistant.errors import UnreadableError
+from tests.indexing.building import document
 from tests.indexing.test_indexer import Office
 
 
@@ -68,6 +70,39 @@ def test_of_two_copies_of_a_file_that_is_gone_one_was_moved(office, embedder):
     report = office.update(embedder=embedder)
     assert len(report.moved) == 1 and len(report.added) == 1 and report.removed == ()
     assert office.state()[1:] == (True, True)
+
+
+def test_copies_move_together_each_once(office, embedder):
+    office.write("cases/漏水副本.txt", (office.root / "cases/漏水.txt").read_text(encoding="utf-8"))
+    office.update(embedder=embedder)
+    embedder.asked.clear()
+    (office.root / "cases").rename(office.root / "旧案")
+    report = office.update("旧案", "cases", embedder=embedder)
+    assert dict(report.moved) == {f"cases/{name}": f"旧案/{name}" for name in ("欠薪.txt", "漏水.txt", "漏水副本.txt")}
+    assert (report.added, report.removed, embedder.asked, office.state()[1:]) == ((), (), [], (True, True))
+
+
+def test_what_is_found_by_its_file_name_is_embedded_anew(office):
+    def read(path):
+        return document(("paragraph", path.read_text(encoding="utf-8")), name=path.name, title=path.stem)
+
+    counting = Counting()
+    office.update(read=read, embedder=counting)
+    counting.asked.clear()
+    move(office, "cases/漏水.txt", "cases/渗水.txt")
+    assert office.update(read=read, embedder=counting).moved == (("cases/漏水.txt", "cases/渗水.txt"),)
+    assert len(counting.asked) == 1 and "渗水" in counting.asked[0] and office.state()[1:] == (True, True)
+
+
+def test_a_moved_file_that_cannot_be_read_any_more_leaves(office, embedder):
+    move(office, "cases/漏水.txt", "cases/新.txt")
+
+    def read(path):
+        raise UnreadableError("文件已损坏")
+
+    report = office.update(read=read, embedder=embedder)
+    assert report.moved == () and report.removed == ("cases/漏水.txt",) and len(report.failures) == 1
+    assert office.update(embedder=embedder).added == ("cases/新.txt",)
 
 
 def test_moved_and_changed_is_new(office, embedder):

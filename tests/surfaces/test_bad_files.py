@@ -48,8 +48,8 @@ def test_one_run_tells_of_all(folder: Path, capsys: pytest.CaptureFixture[str]) 
     lines = out.splitlines()
     for name in bad:
         place = lines.index(f"    资料/{name}")
-        reason = next(line for line in reversed(lines[:place]) if not line.startswith("    "))
-        assert "请" in reason, name
+        above = [line for line in lines[place - 4 : place] if line.startswith("  ") and not line.startswith("    ")]
+        assert "请" in "".join(above), name
     assert f"没有编入的文件（{len(bad)} 个）：" in lines
     assert sum(line.startswith("    ") for line in lines) == len(bad)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import IndexStateError
-from assistant.indexing.disk import full_disk
+from assistant.indexing.disk import disk_trouble
 from assistant.schema.retrieval import Passage, Query
 
 WAIT_SECONDS = 20
@@ -135,6 +135,22 @@ class PassageBook:
             db.executemany("DELETE FROM forgotten WHERE key = ?", [(key,) for key in taken_out])
             db.executemany("UPDATE documents SET has_words = 1 WHERE key = ?", [(key,) for key in put_in])
 
+    def words_lost(self, found: int | None) -> bool:
+        """Returns whether a word index of `found` passages (None: it cannot be read) cannot be the one that this book tells of."""
+        with self.connection() as db:
+            if found is None:
+                return True
+            told = "SELECT COUNT(*) FROM passages WHERE owner NOT IN (SELECT key FROM documents WHERE has_words = 0)"
+            wanted = int(db.execute(told).fetchone()[0])
+            pending = "SELECT EXISTS (SELECT 1 FROM forgotten) OR EXISTS (SELECT 1 FROM documents WHERE has_words = 0)"
+            return found < wanted or (found > wanted and not db.execute(pending).fetchone()[0])
+
+    def unword(self) -> None:
+        """Notes that the word index holds nothing."""
+        with self.connection(write=True) as db:
+            db.execute("UPDATE documents SET has_words = 0")
+            db.execute("DELETE FROM forgotten")
+
     def owned(self, documents: Sequence[str]) -> Iterator[tuple[str, Passage]]:
         """Yields (document, passage) of some documents, document by document."""
         with self.connection() as db:
@@ -169,11 +185,11 @@ class PassageBook:
 def _state_error(error: sqlite3.Error, path: Path) -> IndexStateError:
     text = str(error)
     where = str(path.parent)
-    if (full := full_disk(error, path.parent)) is not None:
-        return full
+    if (trouble := disk_trouble(error, path.parent)) is not None:
+        return trouble
     if "locked" in text:
         return IndexStateError("另一个程序正在写这个索引", where=where, remedy="请等它完成后再试")
-    if "readonly" in text or "I/O" in text or "unable to open" in text:
+    if "I/O" in text or "unable to open" in text:
         return IndexStateError(f"索引文件不能读写（{text}）", where=where, remedy="请检查磁盘空间和文件夹权限")
     return IndexStateError(f"索引文件已损坏（{text}）", where=where, remedy="请删去该文件夹，再用 wenheng index 重新建立")
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from assistant.errors import IndexStateError
-from assistant.indexing.disk import full_disk
+from assistant.indexing.disk import disk_trouble
 from assistant.indexing.terms import LAST_DAY, day
 from assistant.schema.retrieval import Passage, Query
 
@@ -70,9 +70,9 @@ class SetFolders:
         folder = self._folder / name
 
         def trouble(error: Exception) -> IndexStateError:
-            remedy = "请再运行一次 wenheng index；不行就删去整个索引文件夹重新建立"
+            remedy = "请删去这个文件夹，再运行一次 wenheng index，只重算向量，不用重读文件"
             plain = IndexStateError(f"索引的向量部分已损坏或打不开（{_short(error)}）", where=str(folder), remedy=remedy)
-            return full_disk(error, self._folder.parent) or plain
+            return disk_trouble(error, self._folder.parent) or plain
 
         if not create and not folder.is_dir():
             raise SetGoneError("索引的一部分向量不见了", where=str(folder), remedy="请再运行一次 wenheng index")

@@ -7,7 +7,9 @@ figures of the engines it was chosen from).
 from __future__ import annotations
 
 import math
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 import tantivy
 
 from assistant.errors import IndexStateError
-from assistant.indexing.disk import full_disk
+from assistant.indexing.disk import disk_trouble
 from assistant.indexing.terms import LAST_DAY, bigram_terms, day, searchable_text, word_terms
 from assistant.indexing.workers import spread
 from assistant.schema.retrieval import Passage, Query
@@ -42,6 +44,10 @@ def _schema() -> Any:
     return builder.build()
 
 
+class WordsDamagedError(IndexStateError):
+    """The files of a word index cannot be read; the next update makes them anew from the passages."""
+
+
 class WordIndex:
     """An index in a folder of its own; made where it is missing."""
 
@@ -51,18 +57,40 @@ class WordIndex:
 
     def _open(self) -> Any:
         if self._index is None:
-            try:
+            with self._told():
                 self.folder.mkdir(parents=True, exist_ok=True)
                 self._index = tantivy.Index(_schema(), path=str(self.folder))
-            except (ValueError, OSError) as error:
-                remedy = "请删去该文件夹，再用 wenheng index 重新建立"
-                raise IndexStateError(f"索引的词表部分打不开（{error}）", where=str(self.folder), remedy=remedy) from error
             self._index.register_tokenizer(_BLANKS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         return self._index
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turns what reading raises into one IndexStateError."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            remedy = "请删去这个文件夹，再运行一次 wenheng index，会用已编入的内容重建词表，不用重读文件"
+            damaged = WordsDamagedError(f"索引的词表部分已损坏（{_short(error)}）", where=str(self.folder), remedy=remedy)
+            raise disk_trouble(error, self.folder) or damaged from error
 
     def close(self) -> None:
         """Lets go of the files."""
         self._index = None
+
+    def count(self) -> int | None:
+        """Returns how many passages there are, None where the files are damaged."""
+        try:
+            index = self._open()
+            with self._told():
+                index.reload()
+                return int(index.searcher().num_docs)
+        except WordsDamagedError:
+            return None
+
+    def clear(self) -> None:
+        """Deletes all files, sound or not."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def renew(self, owners: Iterable[str], passages: Iterable[tuple[str, Passage]]) -> None:
         """Takes out what these documents had and puts in the passages, each with its document; all at once or not at all."""
@@ -76,12 +104,12 @@ class WordIndex:
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as error:
-            if "LockBusy" in str(error) or "lock" in str(error).lower():
+            if "LockBusy" in str(error):
                 raise IndexStateError("另一个程序正在写这个索引", where=str(self.folder), remedy="请等它完成后再试") from error
-            if (full := full_disk(error, self.folder)) is not None:
-                raise full from error
+            if (trouble := disk_trouble(error, self.folder)) is not None:
+                raise trouble from error
             remedy = "请检查磁盘空间和文件夹权限"
-            raise IndexStateError(f"索引的词表部分写不进去（{error}）", where=str(self.folder), remedy=remedy) from error
+            raise IndexStateError(f"索引的词表部分写不进去（{_short(error)}）", where=str(self.folder), remedy=remedy) from error
 
     def search(
         self, asked: Mapping[str, Mapping[str, float]], query: Query, publishers: Sequence[str] | None, depth: int
@@ -90,24 +118,29 @@ class WordIndex:
 
         `publishers` are the full names admitted.
         """
+        with self._told():
+            return self._found(asked, query, publishers, depth)
+
+    def _found(
+        self, asked: Mapping[str, Mapping[str, float]], query: Query, publishers: Sequence[str] | None, depth: int
+    ) -> dict[str, list[tuple[str, float]]]:
         index = self._open()
         index.reload()
         searcher = index.searcher()
         if depth < 1 or not searcher.num_docs:
             return {field: [] for field in asked}
         conditions = _conditions(index.schema, query, publishers)
-        ids: dict[Any, str] = {}
         found: dict[str, list[tuple[str, float]]] = {}
         for field, weights in asked.items():
             wanted = _wanted(index.schema, field, _telling(searcher, field, weights), conditions)
-            told = [(address, float(score)) for score, address in searcher.search(wanted, depth, count=False).hits] if weights else []
-            for address, _ in told:
-                place = (address.segment_ord, address.doc)
-                if place not in ids:
-                    ids[place] = str(searcher.doc(address)["id"][0])
-            named = [(ids[address.segment_ord, address.doc], score) for address, score in told]
+            told = searcher.search(wanted, depth, count=False).hits if weights else []
+            named = [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in told]
             found[field] = sorted(named, key=lambda item: (-item[1], item[0]))
         return found
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 def _wanted(schema: Any, field: str, weights: Mapping[str, float], conditions: Sequence[Any]) -> Any:

@@ -67,6 +67,9 @@ class ChromaStore:
         store = cls(folder, _place(folder, url, token, str(note.get("prefix", "wenheng-"))))
         if create:
             store._book.create()
+            if store._book.words_lost(store._words.count()):
+                store._words.clear()
+                store._book.unword()
             if store._gone():
                 store.drop_vectors()
         return store
@@ -236,8 +239,12 @@ class ChromaStore:
         return bool(named) and not named.issubset(self._place.names())
 
     def _next_name(self) -> str:
-        taken = [int(name) for name in self._place.names() if name.isdigit()]
-        return f"{max(taken, default=0) + 1:06d}"
+        """Returns a name that no set has had: a reader goes on reading what it has open under a name."""
+        taken = [int(name) for name in [*self._place.names(), self._book.state().get("last_set", "0")] if name.isdigit()]
+        name = f"{max(taken) + 1:06d}"
+        with self._book.connection(write=True) as db:
+            db.execute("INSERT OR REPLACE INTO state VALUES ('last_set', ?)", (name,))
+        return name
 
     def _taken_up(self, sets: Sequence[tuple[str, int]], added: int) -> list[str]:
         """The sets to write anew together with what is added: small ones, or all where many of their passages are gone."""
