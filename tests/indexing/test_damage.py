@@ -2,6 +2,7 @@
 
 import shutil
 
+import chromadb
 import numpy as np
 import pytest
 
@@ -92,6 +93,18 @@ def test_words_of_an_index_whose_passages_were_deleted_go(office):
     office.update("policies")
     assert by_words(office) == [] and by_words(office, "书面") == ["policies/补贴.txt"]
     assert WordIndex(office.folder / "words").count() == 1
+
+
+def test_a_set_that_is_cleared_away_while_it_is_opened_is_told_of(office, monkeypatch):
+    panics = type("PanicException", (BaseException,), {})
+
+    def panic(*arguments, **options):
+        raise panics("unable to open database file")
+
+    monkeypatch.setattr(chromadb, "PersistentClient", panic)
+    with ChromaStore.open(office.folder, create=False) as store, pytest.raises(IndexStateError, match="unable to open database file"):
+        store.vectors(store.ids())
+    assert by_words(office) == ["cases/漏水.txt"]
 
 
 def test_vectors_are_mended_as_the_message_says(office):

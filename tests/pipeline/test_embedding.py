@@ -64,7 +64,7 @@ def find(office, embedder=None, text="农民工欠薪"):
 def stored(office):
     """Returns passage id → length of its vector."""
     with ChromaStore.open(office / "索引", create=False) as store:
-        return {name: len(vector) for name, vector in store.vectors()}
+        return {name: len(vector) for name, vector in store.all_vectors()}
 
 
 @pytest.fixture

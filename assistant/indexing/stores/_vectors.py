@@ -69,7 +69,7 @@ class SetFolders:
 
         folder = self._folder / name
 
-        def trouble(error: Exception) -> IndexStateError:
+        def trouble(error: BaseException) -> IndexStateError:
             remedy = "请删去这个文件夹，再运行一次 wenheng index，只重算向量，不用重读文件"
             plain = IndexStateError(f"索引的向量部分已损坏或打不开（{_short(error)}）", where=str(folder), remedy=remedy)
             return disk_trouble(error, self._folder.parent) or plain
@@ -80,7 +80,9 @@ class SetFolders:
         try:
             client = chromadb.PersistentClient(str(folder), settings=settings)
             return VectorSet(client, _COLLECTION, trouble, create=create, owned=True)
-        except Exception as error:
+        except BaseException as error:
+            if not _told_by_chroma(error):
+                raise
             raise trouble(error) from error
 
     def drop(self, name: str) -> None:
@@ -116,7 +118,7 @@ class SetCollections:
                 raise self.trouble(error) from error
         return self._client
 
-    def trouble(self, error: Exception) -> IndexStateError:
+    def trouble(self, error: BaseException) -> IndexStateError:
         """Returns what to tell of a server that failed."""
         told = _short(error)
         remedy = "请检查网址、令牌和服务是否在运行；原有内容不受影响，恢复后再试"
@@ -159,7 +161,7 @@ class SetCollections:
 class VectorSet:
     """An open set of vectors; one passage id, one unit vector. It owns the client of a folder, and borrows that of a server."""
 
-    def __init__(self, client: Any, name: str, trouble: Callable[[Exception], IndexStateError], *, create: bool, owned: bool) -> None:
+    def __init__(self, client: Any, name: str, trouble: Callable[[BaseException], IndexStateError], *, create: bool, owned: bool) -> None:
         self._owned = client if owned else None
         self._trouble = trouble
         self._at_once = _AT_ONCE if owned else _SENT_AT_ONCE
@@ -181,7 +183,9 @@ class VectorSet:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except Exception as error:
+        except BaseException as error:
+            if not _told_by_chroma(error):
+                raise
             raise self._trouble(error) from error
 
     def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
@@ -232,7 +236,12 @@ class VectorSet:
         return sorted(found, key=lambda item: (-item[1], item[0]))
 
 
-def _short(error: Exception) -> str:
+def _told_by_chroma(error: BaseException) -> bool:
+    """Returns whether an error may be Chroma's: where files vanish, as a writer clears a set away, its Rust half panics."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
+
+
+def _short(error: BaseException) -> str:
     return " ".join(str(error).split())[:200]
 
 
