@@ -116,6 +116,11 @@ class PassageStore(Protocol):
 
     name: str
 
+    @property
+    def passages_count(self) -> int:
+        """How many passages there are."""
+        ...
+
     def digests(self) -> dict[str, str]:
         """Returns document path → content digest of everything completely stored."""
         ...

@@ -135,7 +135,7 @@ def update(
         renew_vectors(store, folder, embedder=embedder, progress=progress)
     except EmbedderError as error:
         notices = (f"向量没有算完。{error.message}已编入的资料先按词查找；故障排除后再运行一次 wenheng index，只补算缺的向量。",)
-    return fates.told(gone, moves.moved, len(store.ids()), len(store.lacking()) if notices else 0, notices)
+    return fates.told(gone, moves.moved, store.passages_count, len(store.lacking()) if notices else 0, notices)
 
 
 def _renew(work: _Work, path: Path, key: str) -> None:

@@ -42,13 +42,13 @@ def renew_vectors(store: PassageStore, folder: Path, *, embedder: Embedder | Non
     Raises EmbedderError where another's model fails: before anything is dropped if it fails at once, and what it gave before it failed
     stays.
     """
-    ids, lacking = store.ids(), store.lacking()
+    lacking = store.lacking()
     since = _since(folder) + len(lacking)
-    model = embedder if embedder is not None else _own_model(store, folder, ids, since)
+    model = embedder if embedder is not None else _own_model(store, folder, since)
     if model is None:
         return
     changed = model.name != noted(folder)
-    lead = None if isinstance(model, LsaEmbedder) else _lead(store, model, folder, ids if changed else lacking, changed)
+    lead = None if isinstance(model, LsaEmbedder) else _lead(store, model, folder, store.ids() if changed else lacking, changed)
     if changed:
         store.drop_vectors()
         if isinstance(model, LsaEmbedder):
@@ -140,19 +140,21 @@ def _stored_model(folder: Path, name: str) -> LsaEmbedder:
     return model
 
 
-def _own_model(store: PassageStore, folder: Path, ids: Sequence[str], since: int) -> LsaEmbedder | None:
+def _own_model(store: PassageStore, folder: Path, since: int) -> LsaEmbedder | None:
     """Returns the kept model, or one fitted now if there is none or the corpus has outgrown it; None for an empty index.
 
     `since` is how many passages have come since the fit.
     """
-    if not ids:
+    total = store.passages_count
+    if not total:
         return None
     try:
         model = LsaEmbedder.load(folder)
     except IndexStateError:
         model = None
-    if model is not None and not model.outgrown(len(ids), since):
+    if model is not None and not model.outgrown(total, since):
         return model
+    ids = store.ids()
     step = max(1, -(-len(ids) // FITTED_ON))
     passages = [
         passage for start in range(0, len(ids), _AT_ONCE * step) for passage in store.passages(ids[start : start + _AT_ONCE * step : step])

@@ -92,3 +92,12 @@ def _checked(text: str, name: str) -> str:
     if not _few_controls(text):
         raise UnreadableError("内容含有控制字符，看起来不是文本文件", where=name, remedy=_REMEDY)
     return text
+
+
+def is_text(data: bytes) -> bool:
+    """Returns whether the bytes decode as text."""
+    try:
+        decode(data, name="")
+    except UnreadableError:
+        return False
+    return True

@@ -7,25 +7,19 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from assistant.errors import UnreadableError
+from assistant.files.zips import Fault, JudgedZip, Limits, names_in
 from assistant.word.names import CONTENT_TYPES, PACKAGE_RELATIONS, STRICT, Element
 
-MOST_ENTRIES = 4_000
-LARGEST_PART = 64 * 1024 * 1024
-LARGEST_TOTAL = 256 * 1024 * 1024
-HIGHEST_RATIO = 200
-RATIO_COUNTS_FROM = 10 * 1024 * 1024
-"""Small parts compress well by nature (styles.xml 40:1); only a large part with a high ratio is a bomb."""
-
+LIMITS = Limits(part=64 * 1024 * 1024)
 TYPES_PART = "[Content_Types].xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _MACRO = re.compile(rb"macroEnabled|vnd\.ms-office\.vbaProject|vbaData", re.IGNORECASE)
 _OFFICE_DOCUMENT = "/officeDocument"
 _CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -172,13 +166,7 @@ def relations_part(part: str) -> str:
 
 def is_package(data: bytes) -> bool:
     """Returns whether the bytes are a zip that looks like a Word document, whatever it is called."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
+    names = names_in(data)
     return TYPES_PART in names and any(name.startswith("word/") for name in names)
 
 
@@ -188,47 +176,38 @@ def open_package(data: bytes, *, name: str = "文件") -> Package:
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
         what = "文件设有打开密码" if encrypted else "这是旧版 .doc 或 .wps 文件，只是改了后缀"
         raise UnreadableError(what, where=name, remedy="请在 Word 中去掉密码后另存" if encrypted else _RESAVE)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_entries(archive.infolist(), name)
-            parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError) as error:
-        raise UnreadableError("文件已损坏，打不开", where=name, remedy=_RESAVE) from error
-    package = Package(name=name, parts=parts)
-    _check_parts(package)
+    archive = JudgedZip(data, lambda fault, detail: _refusal(fault, detail, name), LIMITS)
+    _check_names(archive.names, name)
+    archive.check_doctypes()
+    package = Package(name=name, parts={part: archive.read(part) for part in archive.names})
+    types = package.parts.get(TYPES_PART)
+    if types is None:
+        raise UnreadableError("不是 Word 文档（缺少内容类型表）", where=name, remedy=_RESAVE)
+    if _MACRO.search(types) or any(part.lower().endswith("vbaproject.bin") for part in package.parts):
+        raise UnreadableError("文件带有宏，不予打开", where=name, remedy="请用 Word 另存为不带宏的 .docx 再试")
     return package
 
 
-def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
-    if len(entries) > MOST_ENTRIES:
-        raise UnreadableError(f"内含 {len(entries)} 个部件，超过上限 {MOST_ENTRIES}", where=name, remedy=_SUSPECT)
-    total = 0
+def _refusal(fault: Fault, detail: str, name: str) -> UnreadableError:
+    what, remedy = {
+        "encrypted": ("文件设有密码", "请去掉密码后另存"),
+        "crowded": (f"内含 {detail} 个部件，超过上限 {LIMITS.entries}", _SUSPECT),
+        "oversized": ("解压后过大，可能是压缩炸弹", _SUSPECT),
+        "doctype": (f"部件 {detail} 含有 DTD 声明，可能是恶意文件", _SUSPECT),
+        "malformed": (f"部件 {detail} 不是有效的 XML", _RESAVE),
+        "damaged": ("文件已损坏，打不开", _RESAVE),
+    }[fault]
+    return UnreadableError(what, where=name, remedy=remedy)
+
+
+def _check_names(parts: Sequence[str], name: str) -> None:
     seen: set[str] = set()
-    for entry in entries:
-        if entry.flag_bits & 0x1:
-            raise UnreadableError("文件设有密码", where=name, remedy="请去掉密码后另存")
-        path = entry.filename
+    for path in parts:
         if path.startswith(("/", "\\")) or ".." in path.replace("\\", "/").split("/") or re.match(r"[A-Za-z]:", path) or "\x00" in path:
             raise UnreadableError("部件名指向文件之外的位置，可能是恶意文件", where=name, remedy=_SUSPECT)
         if path.lower() in seen:
             raise UnreadableError(f"部件 {path} 出现两次，文件不可信", where=name, remedy=_SUSPECT)
         seen.add(path.lower())
-        total += entry.file_size
-        ratio = entry.file_size / max(entry.compress_size, 1)
-        bomb = entry.file_size > RATIO_COUNTS_FROM and ratio > HIGHEST_RATIO
-        if entry.file_size > LARGEST_PART or total > LARGEST_TOTAL or bomb:
-            raise UnreadableError("解压后过大，可能是压缩炸弹", where=name, remedy=_SUSPECT)
-
-
-def _check_parts(package: Package) -> None:
-    types = package.parts.get(TYPES_PART)
-    if types is None:
-        raise UnreadableError("不是 Word 文档（缺少内容类型表）", where=package.name, remedy=_RESAVE)
-    if _MACRO.search(types) or any(name.lower().endswith("vbaproject.bin") for name in package.parts):
-        raise UnreadableError("文件带有宏，不予打开", where=package.name, remedy="请用 Word 另存为不带宏的 .docx 再试")
-    for name, content in package.parts.items():
-        if name.endswith((".xml", ".rels", ".vml")) and any(mark in content for mark in _DOCTYPES):
-            raise UnreadableError(f"部件 {name} 含有 DTD 声明，可能是恶意文件", where=package.name, remedy=_SUSPECT)
 
 
 def parse_part(content: bytes, part: str, name: str) -> Element:

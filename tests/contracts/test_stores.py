@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 
 import assistant.indexing.stores
-from assistant.indexing.terms import bigram_terms, word_terms
 from assistant.registry import discover
 from assistant.schema.retrieval import Query
 from tests.contracts.stores import STORES, opener
-from tests.indexing.building import passage
+from tests.indexing.building import lexical, passage
 
 A = passage("a", "农民工讨要拖欠的工资", year=2022, valid_from="2020-01-01")
 B = passage("b", "楼上漏水泡坏天花板", year=2023, publisher="柳汀街道办事处")
@@ -38,16 +37,6 @@ def filled(store):
     store.finish()
     store.add_vectors([item.id for item in ALL], VECTORS)
     return store
-
-
-def lexical(store, text, depth=10, **filters):
-    """What either list finds, by the better score."""
-    asked = {"words": dict.fromkeys(word_terms(text), 1.0), "bigrams": dict.fromkeys(bigram_terms(text), 1.0)}
-    scores = {}
-    for found in store.lexical(asked, Query(text=text, **filters), depth).values():
-        for name, score in found:
-            scores[name] = max(score, scores.get(name, 0.0))
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
 def names(found):

@@ -5,8 +5,9 @@ import hashlib
 import re
 from pathlib import Path
 
+from assistant.indexing.terms import bigram_terms, word_terms
 from assistant.schema.document import Block, Document, Metadata, OutlineNode, Provenance
-from assistant.schema.retrieval import Passage
+from assistant.schema.retrieval import Passage, Query
 
 _LABEL = re.compile(r"第[一二三四五六七八九十]+条|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.")
 
@@ -97,3 +98,13 @@ def read_text(path: Path) -> Document:
     return document(
         ("title", lines[0]), *(("paragraph", line) for line in lines[1:]), name=path.name, title=lines[0], kind="other", issued=when
     )
+
+
+def lexical(store, text, depth=10, **filters):
+    """What either list of words finds, by the better score."""
+    asked = {"words": dict.fromkeys(word_terms(text), 1.0), "bigrams": dict.fromkeys(bigram_terms(text), 1.0)}
+    scores = {}
+    for found in store.lexical(asked, Query(text=text, **filters), depth).values():
+        for name, score in found:
+            scores[name] = max(score, scores.get(name, 0.0))
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))

@@ -11,9 +11,8 @@ import tantivy
 from assistant.errors import IndexStateError
 from assistant.indexing.stores._note import META
 from assistant.indexing.stores.chroma import ChromaStore
-from assistant.indexing.terms import bigram_terms, word_terms
 from assistant.schema.retrieval import Query
-from tests.indexing.building import passage
+from tests.indexing.building import lexical, passage
 
 A = passage("a", "农民工讨要拖欠的工资", year=2022, valid_from="2020-01-01")
 B = passage("b", "楼上漏水泡坏天花板", year=2023, publisher="柳汀街道办事处")
@@ -35,16 +34,6 @@ def filled(store):
     store.finish()
     store.add_vectors([item.id for item in ALL], VECTORS)
     return store
-
-
-def lexical(store, query, depth):
-    """What either list finds, by the better score."""
-    asked = {"words": dict.fromkeys(word_terms(query.text), 1.0), "bigrams": dict.fromkeys(bigram_terms(query.text), 1.0)}
-    scores = {}
-    for found in store.lexical(asked, query, depth).values():
-        for name, score in found:
-            scores[name] = max(score, scores.get(name, 0.0))
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
 def sets_on_disk(store):
@@ -120,7 +109,7 @@ def test_dying_while_vectors_are_written_leaves_the_old_ones(store, monkeypatch,
     with ChromaStore.open(store.folder, create=False) as again:
         assert "e.txt" not in again.digests() and again.put_digests()["e.txt"] == "digest-e"
         again.finish()
-        assert "e" in names(lexical(again, Query(text="漏水"), 10))
+        assert "e" in names(lexical(again, "漏水"))
         assert names(again.nearest(VECTORS[1], Query(text=""), 1)) == ["b"]
         again.add_vectors(["e"], VECTORS[:1])
         assert complete(again)
@@ -138,10 +127,10 @@ def test_dying_while_words_are_written_leaves_the_old_ones(store, monkeypatch):
     store.close()
     with ChromaStore.open(store.folder, create=False) as again:
         assert "e.txt" not in again.digests()
-        assert names(lexical(again, Query(text="漏水"), 10)) == ["b"]
+        assert names(lexical(again, "漏水")) == ["b"]
         again.finish()
-        assert set(names(lexical(again, Query(text="漏水"), 10))) == {"b", "e"}
-        assert set(names(lexical(again, Query(text="农民工"), 10))) == {"c", "d"}
+        assert set(names(lexical(again, "漏水"))) == {"b", "e"}
+        assert set(names(lexical(again, "农民工"))) == {"c", "d"}
 
 
 def test_a_second_writer_of_words_waits_its_turn(store):
@@ -152,7 +141,7 @@ def test_a_second_writer_of_words_waits_its_turn(store):
         store.finish()
     del other
     store.finish()
-    assert "e" in names(lexical(store, Query(text="漏水"), 10))
+    assert "e" in names(lexical(store, "漏水"))
 
 
 def test_vectors_that_are_gone_are_missed(store, tmp_path):
@@ -164,7 +153,7 @@ def test_vectors_that_are_gone_are_missed(store, tmp_path):
     assert not complete(store)
     assert store.digests() == {}
     assert store.nearest(VECTORS[0], Query(text=""), 10) == []
-    assert names(lexical(store, Query(text="漏水"), 10)) == ["b"]
+    assert names(lexical(store, "漏水")) == ["b"]
 
 
 def test_no_index(tmp_path):

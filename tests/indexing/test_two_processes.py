@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
@@ -13,30 +14,30 @@ from tests.indexing.together import DOCUMENTS, VERSIONS, version
 BUSY = "另一个程序正在写这个索引"
 
 
+@contextmanager
 def start(role, tmp_path, docs="docs"):
-    command = [
-        sys.executable,
-        "-m",
-        "tests.indexing.together",
-        role,
-        str(tmp_path / "index"),
-        str(tmp_path / docs),
-        str(tmp_path / "stop"),
-    ]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    """Runs a role (tests/indexing/together.py) in a process of its own, which does not outlive the test."""
+    folders = [str(tmp_path / name) for name in ("index", docs, "stop")]
+    command = [sys.executable, "-m", "tests.indexing.together", role, *folders]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, text=True, encoding="utf-8", **pipes) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_others_find_while_one_writes(tmp_path):
     version(tmp_path / "docs", 0)
     Index(tmp_path / "index").add([tmp_path / "docs"])
-    readers = [start("read", tmp_path) for _ in range(2)]
-    for reader in readers:
-        assert reader.stdout.readline() == "read\n"
-    _, trouble = start("write", tmp_path).communicate()
-    assert trouble == ""
-    for reader in readers:
-        told, trouble = reader.communicate()
-        assert "Traceback" not in trouble and set(told.split("\n")) <= {"read", ""} and reader.returncode == 0, trouble
+    with start("read", tmp_path) as one, start("read", tmp_path) as other:
+        for reader in (one, other):
+            assert reader.stdout.readline() == "read\n"
+        with start("write", tmp_path) as writer:
+            assert writer.communicate()[1] == ""
+        for reader in (one, other):
+            told, trouble = reader.communicate()
+            assert "Traceback" not in trouble and set(told.split("\n")) <= {"read", ""} and reader.returncode == 0, trouble
     with Index(tmp_path / "index").open(create=False) as store:
         assert len(store.digests()) == DOCUMENTS - 1  # the last version is without one
         assert store.lacking() == [] and all(f"第{VERSIONS - 1}稿" in passage.text for passage in store.passages())
@@ -45,13 +46,13 @@ def test_others_find_while_one_writes(tmp_path):
 def test_two_writers_at_once_harm_nothing(tmp_path):
     for docs in ("one", "two"):
         version(tmp_path / docs, 0)
-    writers = [start("once", tmp_path, docs) for docs in ("one", "two")]
-    for writer in writers:
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        writer.stdin.write("\n")
-        writer.stdin.flush()
-    told = [writer.communicate() for writer in writers]
+    with start("once", tmp_path, "one") as one, start("once", tmp_path, "two") as two:
+        for writer in (one, two):
+            assert writer.stdout.readline() == "ready\n"
+        for writer in (one, two):
+            writer.stdin.write("\n")
+            writer.stdin.flush()
+        told = [writer.communicate() for writer in (one, two)]
     assert all(trouble == "" for _, trouble in told)
     assert any(said == "done\n" for said, _ in told) and all(said == "done\n" or BUSY in said for said, _ in told)
     index = Index(tmp_path / "index")

@@ -200,7 +200,7 @@ def test_a_package_is_read_only_once_judged():
     with zipfile.ZipFile(stream, "w") as package:
         package.writestr("a.xml", "<a/>")
     package = Package(stream.getvalue(), "a")
-    package.check_xml()
+    package.check_doctypes()
     assert package.read("a.xml") == b"<a/>"
     with pytest.raises(LedgerError):
         package.read("b.xml")

@@ -9,7 +9,7 @@ from docx import Document as NewDocument
 
 from assistant.errors import UnreadableError
 from assistant.reading import read_file
-from assistant.word.package import MOST_ENTRIES, open_package
+from assistant.word.package import LIMITS, open_package
 from tests.shared_data import shared
 from tests.word.making import MAIN, make, p, zipped
 
@@ -37,7 +37,7 @@ TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-t
         (make(p("x"), extra={"word/..\\evil.txt": b"x"}), "之外"),
         (make(p("x"), extra={"WORD/document.xml": b"x"}), "两次"),
         (make(p("x"), extra={"word/media/zero.bin": b"\x00" * 12_000_000}), "炸弹"),
-        (make(p("x"), extra={f"word/media/{count}": b"" for count in range(MOST_ENTRIES)}), "上限"),
+        (make(p("x"), extra={f"word/media/{count}": b"" for count in range(LIMITS.entries)}), "上限"),
         (make("<w:sdt><w:sdtContent>" * 200 + "</w:sdtContent></w:sdt>" * 200), "嵌套过深"),
         (make("<w:p>"), "XML"),
     ],

@@ -77,11 +77,6 @@ class PassageBook:
         with self.connection() as db:
             return {row["key"]: row["digest"] for row in db.execute(f"SELECT key, digest FROM documents {lacking} ORDER BY key")}
 
-    def with_vectors(self) -> list[str]:
-        """Returns the ids of the passages that have their vectors."""
-        with self.connection() as db:
-            return [row["id"] for row in db.execute("SELECT id FROM passages WHERE has_vector = 1 ORDER BY row")]
-
     def put(self, document: str, digest: str, passages: Sequence[Passage]) -> None:
         """Replaces a document's passages and digest."""
         marks = ", ".join("?" * (len(_FIELDS) + 1))

@@ -13,6 +13,7 @@ import logging
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -156,7 +157,7 @@ def one_of(field: str, codes: Iterable[str]) -> str:
     return f"{field} in [{listed}]"
 
 
-def filter_fields(passage: Passage) -> dict[str, Any]:
+def _filter_fields(passage: Passage) -> dict[str, Any]:
     """Returns what a passage is filtered by; -1 and "" where it says nothing."""
     named = {name: getattr(passage, name) for name in ("publisher", "topic", "law", "article")}
     return {
@@ -196,7 +197,15 @@ def passage_of(row: Mapping[str, Any]) -> Passage:
     return Passage(**told | {"heading_path": tuple(told["heading_path"]), "profile": profile})
 
 
-def said(passage: Passage) -> dict[str, str]:
+def passage_row(passage: Passage, *, owner: str, stamp: str, place: int) -> dict[str, Any]:
+    """Returns the row of a document's passage at a place, in one putting (`stamp`) of the document."""
+    return {
+        "pk": f"{stamp}{code(passage.id)}", "id": passage.id, "code": code(passage.id), "owner": owner, "stamp": stamp,
+        "place": place, "told": packed(asdict(passage)), **_filter_fields(passage), **_said(passage),
+    }  # fmt: skip
+
+
+def _said(passage: Passage) -> dict[str, str]:
     """Returns the word fields of a passage."""
     text = searchable_text(passage)
     return {f"{name}_text": " ".join(map(word, terms(text)[:_TERMS])) for name, terms in LEXICON.items()}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +21,13 @@ from assistant.indexing.stores._milvus import (
     code,
     condition,
     document_row,
-    filter_fields,
     one_of,
     packed,
     passage_of,
-    said,
+    passage_row,
     unpacked,
     wanted,
-)  # fmt: skip
+)
 from assistant.indexing.stores._note import checked_note, write_note
 from assistant.schema.retrieval import Passage, Query
 
@@ -112,13 +110,7 @@ class MilvusStore:
         key, stamp = code(document), uuid.uuid4().hex[:12]
         before = next(iter(self._server.rows("documents", one_of("pk", [key]), _DOCUMENT)), None)
         self._name(before or document_row(document, _GONE), unsettled=1)
-        rows = [
-            {
-                "pk": f"{stamp}{code(passage.id)}", "id": passage.id, "code": code(passage.id), "owner": key, "stamp": stamp,
-                "place": place, "told": packed(asdict(passage)), **filter_fields(passage), **said(passage),
-            }
-            for place, passage in enumerate(passages)
-        ]  # fmt: skip
+        rows = [passage_row(passage, owner=key, stamp=stamp, place=place) for place, passage in enumerate(passages)]
         self._server.write("passages", rows)
         publishers = sorted({passage.publisher for passage in passages if passage.publisher})
         named = document_row(document, stamp) | {"digest": digest, "publishers": packed(publishers), "has_vectors": int(not passages)}

@@ -41,7 +41,7 @@ NO_FORMATS = Formats(frozenset(), {})
 
 def read_styles(package: Package) -> Styles:
     """Returns which of the workbook's cell styles matter."""
-    part = next((name for name in sorted(package.entries) if name.lower() == "xl/styles.xml"), None)
+    part = next((name for name in sorted(package.parts) if name.lower() == "xl/styles.xml"), None)
     if part is None:
         return Styles(frozenset(), {})
     try:

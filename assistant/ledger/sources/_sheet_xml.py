@@ -26,8 +26,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 def sheet_parts(package: Package) -> dict[str, str]:
     """Returns sheet name → part name, from the workbook and its relations; empty where they cannot be followed."""
-    workbook = next((name for name in sorted(package.entries) if name.lower() == "xl/workbook.xml"), None)
-    relations = next((name for name in sorted(package.entries) if name.lower() == "xl/_rels/workbook.xml.rels"), None)
+    workbook = next((name for name in sorted(package.parts) if name.lower() == "xl/workbook.xml"), None)
+    relations = next((name for name in sorted(package.parts) if name.lower() == "xl/_rels/workbook.xml.rels"), None)
     if workbook is None or relations is None:
         return {}
     targets = {
@@ -37,7 +37,7 @@ def sheet_parts(package: Package) -> dict[str, str]:
     return {
         node.get("name") or "": part
         for node in _parse(package, workbook).iter("{*}sheet")
-        if (part := targets.get(_relation(node))) in package.entries and part is not None
+        if (part := targets.get(_relation(node))) in package.parts and part is not None
     }
 
 

@@ -10,13 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from assistant.errors import LedgerError
+from assistant.files.delimited import delimiter
 from assistant.ledger.sources.spreadsheet import read_bytes
 from assistant.schema.ledger import RawTable
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 500_000
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_DELIMITERS = ("\t", ";", ",")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,14})(?:\.\d+)?")
 _FIELD_LIMIT = 1 << 20
 
@@ -33,7 +33,7 @@ class DelimitedText:
         csv.field_size_limit(_FIELD_LIMIT)
         rows: list[tuple[object, ...]] = []
         try:
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False):
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=False):
                 if not rows and len(row) < 3 and row and row[0].startswith("sep="):
                     continue
                 rows.append(tuple(_cell(cell) for cell in row))
@@ -71,22 +71,6 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     if "\0" in text:
         raise LedgerError("文件不是文本表格", where=name, remedy="请在办公软件中另存为 .xlsx")
     return text
-
-
-def _delimiter(text: str) -> str:
-    """The mark that stands equally often, and most, in the first lines outside quotes; a comma where none does."""
-    lines = [re.sub(r'"(?:[^"]|"")*"', "", line) for line in text.lstrip("\ufeff").splitlines()[:50] if line.strip()]
-    declared = re.fullmatch(r"sep=(.)", lines[0].strip()) if lines else None
-    if declared:
-        return declared[1]
-
-    def quality(mark: str) -> tuple[int, int]:
-        counts = [line.count(mark) for line in lines]
-        common = max(set(counts), key=counts.count, default=0)
-        return (counts.count(common) if common else 0, common)
-
-    best = max(_DELIMITERS, key=quality)
-    return best if quality(best)[1] else ","
 
 
 def _cell(text: str) -> object:

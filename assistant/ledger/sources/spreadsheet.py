@@ -90,14 +90,14 @@ def _examine(data: bytes, name: str) -> dict[str, Extras]:
     if not data.startswith(_ZIP):
         raise _wrong_type(data, name)
     package = Package(data, name)
-    if "content.xml" in package.entries:
-        package.check_xml()
+    if "content.xml" in package.parts:
+        package.check_doctypes()
         return survey_extras(package)
-    if not any(entry.lower().startswith("xl/workbook") for entry in package.entries):
+    if not any(entry.lower().startswith("xl/workbook") for entry in package.parts):
         raise LedgerError("不是 Excel 工作簿", where=name, remedy=_SAVE_AS)
-    parts = sheet_parts(package) if not any(entry.lower().endswith(".bin") and "workbook" in entry for entry in package.entries) else {}
+    parts = sheet_parts(package) if not any(entry.lower().endswith(".bin") and "workbook" in entry for entry in package.parts) else {}
     with_formulas = {sheet: check_size(package, part) for sheet, part in parts.items()}
-    package.check_xml()
+    package.check_doctypes()
     styles = read_styles(package)
     return {
         sheet: Extras(

@@ -1,4 +1,4 @@
-"""Lines drawn from files other than Word's become a Document with the same text, cells and outline as a .docx would give."""
+"""Lines as a file shows them become a Document: the same text, cells and outline from Word and from any other file."""
 
 from __future__ import annotations
 
@@ -56,6 +56,11 @@ def document_of(
 ) -> Document:
     """Returns the Document whose text are these lines; `header_lines` as in `assemble`."""
     text = "\n".join(line.text for line in lines)
+    return assemble(text, source_lines(text, lines), provenance, notices=notices, header_lines=header_lines)
+
+
+def source_lines(text: str, lines: Sequence[DrawnLine]) -> list[SourceLine]:
+    """Returns the non-blank ones of the lines that, parted by newlines, are the text."""
     starts: list[int] = []
     position = 0
     for line in lines:
@@ -68,15 +73,8 @@ def document_of(
         if end > start:
             found.append(
                 SourceLine(
-                    start=start,
-                    end=end,
-                    kind=line.kind,
-                    style=line.style,
-                    outline_level=line.outline_level,
-                    label=line.label,
-                    list_level=line.list_level,
-                    hidden=line.hidden,
-                    cells=cells.get(index, ()),
+                    start=start, end=end, kind=line.kind, style=line.style, outline_level=line.outline_level, label=line.label,
+                    list_level=line.list_level, hidden=line.hidden, cells=cells.get(index, ()),
                 )
-            )
-    return assemble(text, found, provenance, notices=notices, header_lines=header_lines)
+            )  # fmt: skip
+    return found

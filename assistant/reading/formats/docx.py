@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+from assistant.files.zips import names_in
 from assistant.reading.assembly import assemble
-from assistant.reading.formats._archive import names_in
 from assistant.reading.formats._compound import is_encrypted
-from assistant.reading.lines import SourceLine, trimmed
-from assistant.reading.tables import cells_of
+from assistant.reading.formats._drawn import DrawnLine, source_lines
 from assistant.schema.document import Document, Provenance
 from assistant.word.package import is_package, open_package
 from assistant.word.page_layout import page_layout
@@ -33,34 +32,19 @@ class WordReader:
         lines = walk(package)
         text = text_of(lines)
         provenance = Provenance(name=name, path=path, sha256=hashlib.sha256(data).hexdigest(), reader=self.name)
-        return assemble(text, _source_lines(text, lines), provenance, layout=page_layout(package, lines), notices=notices(package, lines))
+        return assemble(
+            text, source_lines(text, [_drawn(line) for line in lines]), provenance,
+            layout=page_layout(package, lines), notices=notices(package, lines),
+        )  # fmt: skip
 
 
-def _source_lines(text: str, lines: list[Line]) -> list[SourceLine]:
-    starts: list[int] = []
-    position = 0
-    for line in lines:
-        starts.append(position)
-        position += len(line.text) + 1
-    cells = cells_of(lines, starts)
-    found: list[SourceLine] = []
-    for index, line in enumerate(lines):
-        start, end = trimmed(text, starts[index], starts[index] + len(line.text))
-        if end > start:
-            found.append(
-                SourceLine(
-                    start=start,
-                    end=end,
-                    kind=line.kind,
-                    style=line.style,
-                    outline_level=line.outline_level,
-                    label=line.label.text.strip() if line.label else None,
-                    list_level=line.label.level if line.label else None,
-                    hidden=line.hidden,
-                    cells=cells.get(index, ()),
-                )
-            )
-    return found
+def _drawn(line: Line) -> DrawnLine:
+    label = line.label
+    return DrawnLine(
+        text=line.text, kind=line.kind, style=line.style, outline_level=line.outline_level, hidden=line.hidden, table=line.table,
+        label=label.text.strip() if label else None, list_level=label.level if label else None, header_row=line.header_row,
+        cells=line.cells,
+    )  # fmt: skip
 
 
 PLUGIN = WordReader()

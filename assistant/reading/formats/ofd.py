@@ -6,7 +6,7 @@ import hashlib
 
 from assistant.errors import UnreadableError
 from assistant.reading.assembly import assemble
-from assistant.reading.formats._ofd_package import ROOT, Package, is_ofd, located, open_package
+from assistant.reading.formats._ofd_package import ROOT, Package, is_ofd, located
 from assistant.reading.formats._ofd_pages import Reader
 from assistant.reading.pages.nouns import Page
 from assistant.reading.pages.story import entitled, story_of
@@ -28,7 +28,7 @@ class OfdReader:
 
     def read(self, data: bytes, *, name: str, path: str | None) -> Document:
         """Returns the document; raises UnreadableError for what is damaged, encrypted, dangerous or without text."""
-        package = open_package(data, name)
+        package = Package(data, name)
         pages, lost = _pages(package)
         refuse_pictures(pages, name)
         text, lines = story_of(pages)

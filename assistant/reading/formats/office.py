@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 
 from assistant.errors import UnreadableError
+from assistant.files.zips import media_type, names_in
 from assistant.protocols import Converter
-from assistant.reading.formats._archive import Archive, media_type, names_in
+from assistant.reading.formats._archive import Archive
 from assistant.reading.formats._compound import MAGIC, Compound, has_streams
 from assistant.reading.formats._libreoffice import LibreOffice
 from assistant.reading.formats._ods import is_encrypted
@@ -78,7 +79,7 @@ def _check(data: bytes, source: str, name: str) -> None:
             raise UnreadableError("文件设有打开密码", where=name, remedy="请在 Word 或 WPS 中去掉打开密码后另存")
     elif source == ".odt":
         archive = Archive(data, name=name, resave=_RESAVE)
-        archive.check()
+        archive.check_doctypes()
         if is_encrypted(archive):
             raise archive.encrypted()
     elif source == ".xml" and any(mark.encode(code) in data for mark in _MARKS for code in ("utf-8", "utf-16-le", "utf-16-be")):

@@ -9,9 +9,11 @@ import re
 from typing import Any
 
 from assistant.errors import UnreadableError
-from assistant.reading.decoding import decode
+from assistant.files.delimited import delimiter
+from assistant.files.zips import media_type, names_in
+from assistant.reading.decoding import decode, is_text
 from assistant.reading.filetypes import is_known_type
-from assistant.reading.formats._archive import Archive, media_type, names_in
+from assistant.reading.formats._archive import Archive
 from assistant.reading.formats._compound import MAGIC, Compound, has_streams
 from assistant.reading.formats._drawn import document_of
 from assistant.reading.formats._number_format import printed
@@ -25,9 +27,7 @@ MOST_ROWS = 20_000
 _MOST_SHEETS = 300
 _RESAVE = "请用 Excel 或 WPS 打开，另存为 .xlsx 再试"
 _TEXT_TABLES = (".csv", ".tsv")
-_DELIMITERS = ("\t", ";", ",")
 _FIELD_LIMIT = 1 << 20
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SPREADSHEET_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -45,13 +45,7 @@ class SpreadsheetReader:
             return is_workbook(names) or ("content.xml" in names and media_type(data).startswith(_SPREADSHEET_TYPE))
         if data.startswith(MAGIC):
             return has_streams(data, "Workbook", "Book")
-        if suffix not in _TEXT_TABLES or is_known_type(data):
-            return False
-        try:
-            decode(data, name="")
-        except UnreadableError:
-            return False
-        return True
+        return suffix in _TEXT_TABLES and not is_known_type(data) and is_text(data)
 
     def read(self, data: bytes, *, name: str, path: str | None) -> Document:
         """Returns the document; raises UnreadableError for what is damaged, encrypted, dangerous or empty."""
@@ -78,7 +72,7 @@ def is_workbook(names: frozenset[str]) -> bool:
 
 def _from_package(data: bytes, name: str) -> tuple[list[Sheet], list[str]]:
     archive = Archive(data, name=name, resave=_RESAVE)
-    archive.check()
+    archive.check_doctypes()
     if "content.xml" in archive.parts:
         return [
             Sheet(one.name, one.rows, one.merged, one.hidden, one.height, one.facts) for one in read_ods(archive, MOST_ROWS)
@@ -136,7 +130,7 @@ def _from_text(data: bytes, name: str) -> tuple[list[Sheet], str]:
     rows: list[list[str]] = []
     height = 0
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=False):
             if not height and len(row) < 3 and row and row[0].startswith("sep="):
                 continue
             height += 1
@@ -145,22 +139,6 @@ def _from_text(data: bytes, name: str) -> tuple[list[Sheet], str]:
     except csv.Error as error:
         raise UnreadableError("不是逗号、分号或制表符分隔的表格", where=name, remedy=_RESAVE) from error
     return [Sheet(name.rsplit(".", 1)[0], rows, height=height)], encoding
-
-
-def _delimiter(text: str) -> str:
-    """Returns the mark that stands equally often, and most, in the first lines outside quotes; a comma where none does."""
-    lines = [_QUOTED.sub("", line) for line in text[:100_000].splitlines()[:50] if line.strip()]
-    declared = re.fullmatch(r"sep=(.)", lines[0].strip()) if lines else None
-    if declared:
-        return declared[1]
-
-    def quality(mark: str) -> tuple[int, int]:
-        counts = [line.count(mark) for line in lines]
-        common = max(set(counts), key=counts.count, default=0)
-        return (counts.count(common) if common else 0, common)
-
-    best = max(_DELIMITERS, key=quality)
-    return best if quality(best)[1] else ","
 
 
 PLUGIN = SpreadsheetReader()

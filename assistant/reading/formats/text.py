@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from assistant.errors import UnreadableError
 from assistant.reading.assembly import assemble
-from assistant.reading.decoding import decode
+from assistant.reading.decoding import decode, is_text
 from assistant.reading.filetypes import is_known_type
 from assistant.reading.lines import split_lines
 from assistant.schema.document import Document, Provenance
@@ -20,13 +19,7 @@ class TextReader:
 
     def sniff(self, data: bytes, suffix: str) -> bool:
         """Returns whether the bytes decode as text; a claimed suffix alone does not count."""
-        if is_known_type(data):
-            return False
-        try:
-            decode(data, name="")
-        except UnreadableError:
-            return False
-        return True
+        return not is_known_type(data) and is_text(data)
 
     def read(self, data: bytes, *, name: str, path: str | None) -> Document:
         """Returns the document; raises UnreadableError for bytes that are no text."""
