@@ -169,10 +169,13 @@ class PassageStore(Protocol):
         """Forgets all vectors: they were another model's."""
         ...
 
-    def lexical(self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int) -> dict[str, list[tuple[str, float]]]:
+    def lexical(
+        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, focus: bool = False
+    ) -> dict[str, list[tuple[str, float]]]:
         """Returns, for each list asked for ("words", "bigrams": term → weight), (passage id, BM25 score), best first.
 
-        Only passages that hold a term and pass the query's filters.
+        Only passages that hold a term and pass the query's filters. With `focus` few, rare terms decide, where a store knows how rare
+        they are.
         """
         ...
 

@@ -23,6 +23,7 @@ _ADDED = 0.5
 _TERMS = 2000
 """Terms of a long query that are looked for, those it says most often first."""
 _NUMBER = re.compile(r"[\d.]+")
+_TOLD = re.compile(r"某|\d年\d{1,2}月|原告|被告|上诉人|申请人")
 _ASKING = re.compile(r"[？?吗呢]|怎么|如何|是否|什么|哪|谁|多少|能不能|可以")
 
 Weights = Mapping[str, float]
@@ -32,7 +33,7 @@ Weights = Mapping[str, float]
 class Analysis:
     """A query read: its folded text, route, and for each list the weight of each term; `bare` are the lists without asking words.
 
-    `laws` are the (law, article) that it names.
+    `laws` are the (law, article) that it names; `abstract` is a long text that tells of no person and no day: a rule, not a case.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Analysis:
     asked: Mapping[str, Weights]
     bare: Mapping[str, Weights]
     laws: tuple[tuple[str, str | None], ...]
+    abstract: bool = False
 
 
 @cache
@@ -65,7 +67,7 @@ def analysed(query: Query) -> Analysis:
     route = query.mode if query.mode != "auto" else _route(text)
     asked = _terms(text, expand=route != "case")
     bare = _terms(_asking_words().sub("，", text), expand=True) if route == "question" else {}
-    return Analysis(text, route, asked, bare, tuple(asked_articles(query.text)))
+    return Analysis(text, route, asked, bare, tuple(asked_articles(query.text)), route == "case" and _TOLD.search(text) is None)
 
 
 def _route(text: str) -> Mode:

@@ -24,7 +24,7 @@ READ = 3000
 """Characters of a text that are read: the facts stand in front."""
 KEPT = 16
 """Articles that a profile keeps."""
-_CRIMINAL = re.compile(r"被告人|犯罪嫌疑人|公诉机关|构成[^，。]{1,12}罪")
+_CRIMINAL = re.compile(r"被告人|被害人|犯罪嫌疑人|公诉机关|刑事拘留|作案|归案|赃款|赃物|销赃|构成[^，。]{1,12}罪")
 _LEAST = 0.02
 
 Profile = tuple[tuple[str, float], ...]

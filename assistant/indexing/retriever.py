@@ -22,8 +22,8 @@ from assistant.indexing.terms import fold, says
 from assistant.protocols import Embedder, PassageStore
 from assistant.schema.retrieval import Hit, Passage, Query
 
-DEPTH = 300
-"""Each list is read this far, or to five times the limit."""
+DEPTH, DEPTH_OF_LONG = 300, 150
+"""Each list is read this far, of a long text (whose best passages share much with it) so far, or to five times the limit."""
 DENSE_LONG, DENSE_WEIGHT, MODEL_WEIGHT = 200, 0.1, 1.0
 """Characters from which the built-in vectors count, what they count beside two word lists of 1 each, and what a trained model's do."""
 CLOSE, CLOSE_TO_LONG = 0.5, 0.3
@@ -90,16 +90,17 @@ class HybridRetriever:
         return analysis, list(found.passages.values()), found.lists
 
     def _found(self, query: Query, analysis: Analysis, words: list[str]) -> _Found:
-        depth = max(DEPTH, 5 * query.limit)
-        lexical = self._store.lexical(analysis.asked, query, depth)
-        bare = self._store.lexical(analysis.bare, query, depth) if analysis.bare else {}
+        told_as_case = analysis.route == "case"
+        charges = charge_model().chances(query.text) if told_as_case else {}
+        profile = charge_model().profile(query.text) if charges else ()
+        depth = max(DEPTH_OF_LONG if told_as_case else DEPTH, 5 * query.limit)
+        lexical = self._store.lexical(analysis.asked, query, depth, focus=analysis.abstract and not profile)
+        bare = {} if not analysis.bare else lexical if analysis.bare == analysis.asked else self._store.lexical(analysis.bare, query, depth)
         lists = [dict(lexical["words"]), dict(lexical["bigrams"]), dict(bare.get("words", ())), dict(bare.get("bigrams", ()))]
         passages = {one.id: one for one in self._store.passages(sorted({name for scores in lists for name in scores}))}
         if not speaks_of(words, passages.values()):
             lists = [{}, {}, {}, {}]
         dense, weight = self._dense(query, analysis, depth, {name for scores in lists for name in scores})
-        charges = charge_model().chances(query.text) if analysis.route == "case" else {}
-        profile = charge_model().profile(query.text) if charges else ()
         looked_up = self._looked_up(query, analysis, charges)
         passages |= {one.id: one for one in self._store.passages([name for name in (*dense, *looked_up) if name not in passages])}
         known = {name for scores in lists for name in scores} | {*dense, *looked_up}

@@ -128,10 +128,12 @@ class ChromaStore:
             self._words.renew(some, self._book.owned(new))
             self._book.worded(some, new)
 
-    def lexical(self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int) -> dict[str, list[tuple[str, float]]]:
+    def lexical(
+        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, focus: bool = False
+    ) -> dict[str, list[tuple[str, float]]]:
         """Returns (passage id, BM25 score), best first, by words and by bigrams."""
         publishers = self._book.publishers_like(query.publisher) if query.publisher else None
-        return self._words.search(asked, query, publishers, depth)
+        return self._words.search(asked, query, publishers, depth, focus=focus)
 
     def articles(self, law: str, numbers: Sequence[str] | None, query: Query) -> list[str]:
         """Returns the ids of the passages that are articles of a law and pass the filters, in order."""

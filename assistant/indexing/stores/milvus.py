@@ -187,8 +187,10 @@ class MilvusStore:
         if self._server.has("vectors"):
             self._server.drop("vectors")
 
-    def lexical(self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int) -> dict[str, list[tuple[str, float]]]:
-        """Returns (passage id, BM25 score), best first, by words and by bigrams; weights count in halves."""
+    def lexical(
+        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, focus: bool = False
+    ) -> dict[str, list[tuple[str, float]]]:
+        """Returns (passage id, BM25 score), best first, by words and by bigrams; weights count in halves, `focus` not at all."""
         publishers = self._publishers(query)
         found: dict[str, list[tuple[str, float]]] = {}
         for field, weights in asked.items():
