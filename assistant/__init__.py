@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from assistant.pipeline.draft import draft
     from assistant.pipeline.index import Index
     from assistant.pipeline.read import figures, read
+    from assistant.pipeline.refresh import refresh
 
-__all__ = ["Index", "check", "draft", "figures", "read"]
+__all__ = ["Index", "check", "draft", "figures", "read", "refresh"]
 
-_HOMES = {"Index": "index", "check": "check", "draft": "draft", "figures": "read", "read": "read"}
+_HOMES = {"Index": "index", "check": "check", "draft": "draft", "figures": "read", "read": "read", "refresh": "refresh"}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,9 @@
 """The same surroundings for every test: no network, no user's settings, no clock or chance in hypothesis."""
 
 import os
-from collections.abc import Iterator
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,20 @@ def repository() -> Path:
 def sample_root() -> Path:
     """The invented sample bureau: corpus/ of the source tree."""
     return ROOT / "corpus"
+
+
+@pytest.fixture
+def saved_by_libreoffice(tmp_path: Path) -> Callable[[Path], Path]:
+    """Returns what opens a file in LibreOffice and saves it as .docx again, as a colleague without Word would."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("needs LibreOffice (.ci/run installs it)")
+
+    def save(path: Path) -> Path:
+        made = tmp_path / "libreoffice"
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(made), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return made / f"{path.stem}.docx"
+
+    return save

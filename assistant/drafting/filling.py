@@ -11,6 +11,7 @@ import jinja2
 from docxtpl import DocxTemplate
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from assistant.drafting.issued import encode_issued
 from assistant.drafting.tags import check_tags, paragraphs, quoted_with
 from assistant.drafting.template import Template
 from assistant.errors import TemplateError
@@ -37,7 +38,7 @@ def fill(draft: Draft, template: Template) -> bytes:
     open_package(data)
     context = context_of(draft)
     filled = _rendered(data, context, where)
-    return add_live_figures(filled, draft.figures, dated=_moment(draft))
+    return add_live_figures(filled, draft.figures, issued=encode_issued(draft.issued), dated=_moment(draft))
 
 
 def context_of(draft: Draft) -> dict[str, Any]:

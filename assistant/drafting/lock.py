@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assistant.drafting.evidence import Seen, display_of
 from assistant.drafting.facts import source_text
+from assistant.drafting.printing import operand
 from assistant.drafting.returns import ReturnedSentence
 from assistant.drafting.wording import Part, Wording
 from assistant.reckoning.wording import write_quantity
@@ -55,6 +56,7 @@ def _from_records(seen: Seen) -> LiveFigure:
         key="", indicator_id=records[0].indicator_id, label=seen.figure.indicator or records[0].label,
         records=tuple(record.id for record in records), sources=tuple(source_text(record) for record in records),
         formula=(seen.figure.relation or "level") if derived else "level", display=display, issued=issued,
+        operands=tuple(operand(record) for record in records),
     )  # fmt: skip
 
 

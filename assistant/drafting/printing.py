@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.drafting.facts import Facts, source_text
 from assistant.drafting.wording import Part
 from assistant.reckoning.wording import change_percent, write_quantity
-from assistant.schema.drafting import DisplayFormat, LiveFigure
+from assistant.schema.drafting import DisplayFormat, LiveFigure, Operand
 from assistant.schema.figure import Relation
 from assistant.schema.ledger import SourceRecord
 
@@ -22,6 +22,7 @@ ALL = 100
 """100% is printed bare; every other rate with a decimal, for spreadsheets lose the zero of 91.0."""
 
 _RISE = {"more": "增长", "neutral": "上升", "less": "上升"}
+_MORE, _LESS = dict.fromkeys(_RISE, "增加"), dict.fromkeys(_RISE, "减少")
 _POINTS_UP = {"more": "提高", "neutral": "上升", "less": "上升"}
 _POINTS_DOWN = {"more": "下降", "neutral": "下降", "less": "降低"}
 
@@ -40,7 +41,7 @@ def print_slot(facts: Facts, name: str, asked: str | None, argument: str | None)
     if now is None:
         raise UnprintableError(facts.name(name))
     if asked in (None, "about", "wan"):
-        return [_level(facts, now, _display(now, asked))]
+        return [_level(facts, now, asked or "")]
     if asked == "share":
         return [_share(facts, now, argument or "")]
     before = facts.before(name)
@@ -50,16 +51,13 @@ def print_slot(facts: Facts, name: str, asked: str | None, argument: str | None)
         if (now.number > before.number) is not (asked == "rises") or now.number == before.number:
             raise UnprintableError
         return []
-    if asked == "points":
-        return _difference(facts, now, before, POINTS, _POINTS_UP, _POINTS_DOWN)
-    if asked == "more":
-        plain_verbs = (dict.fromkeys(_RISE, "增加"), dict.fromkeys(_RISE, "减少"))
-        return _difference(facts, now, before, _display(now, None), *plain_verbs)
-    return _change(facts, now, before)
+    text, display, formula = _compared(facts, now, before, asked)
+    return [_part(facts, (now, before), formula, text, display, asked or "")]
 
 
-def _level(facts: Facts, record: SourceRecord, display: DisplayFormat) -> Part:
-    return _part(facts, record, (record,), "level", record.number, record.unit, display)
+def _level(facts: Facts, record: SourceRecord, asked: str) -> Part:
+    display = _display(record, asked)
+    return _part(facts, (record,), "level", write_quantity(record.number, record.unit, display), display, asked)
 
 
 def _share(facts: Facts, part: SourceRecord, whole_id: str) -> Part:
@@ -67,41 +65,44 @@ def _share(facts: Facts, part: SourceRecord, whole_id: str) -> Part:
     if whole is None or not whole.number:
         raise UnprintableError(facts.name(whole_id))
     share = (100 * part.number / whole.number).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return _part(facts, part, (part, whole), "share", share, "%", PERCENT)
+    return _part(facts, (part, whole), "share", write_quantity(share, "%", PERCENT), PERCENT, "share")
 
 
-def _change(facts: Facts, now: SourceRecord, before: SourceRecord) -> list[Part]:
+def _compared(facts: Facts, now: SourceRecord, before: SourceRecord, asked: str | None) -> tuple[str, DisplayFormat, Relation]:
+    """Returns how a value is compared with last year's, with the words that depend on which is greater."""
+    good = facts.good(now.indicator_id or "")
+    difference = now.number - before.number
+    if asked in ("points", "more"):
+        display = POINTS if asked == "points" else _display(now, None)
+        verbs = (_POINTS_UP, _POINTS_DOWN) if asked == "points" else (_MORE, _LESS)
+        unit = "百分点" if asked == "points" else now.unit
+        said = f"较上年{verbs[difference < 0][good]}{write_quantity(abs(difference), unit, display)}" if difference else "与上年持平"
+        return said, display, "difference_to"
     percent = change_percent(now.number, before.number)
     if percent is None:
         raise UnprintableError(f"{facts.name(now.indicator_id or '')}上年数")
-    if now.number == before.number:
-        return [Part(text="与上年持平")]
     if abs(percent) < LEVEL_FLAT:
-        return [Part(text="与上年基本持平")]
-    verb = _RISE[facts.good(now.indicator_id or "")] if percent > 0 else "下降"
-    return [Part(text=f"同比{verb}"), _part(facts, now, (now, before), "change_by", abs(percent), "%", PERCENT)]
+        return "与上年基本持平" if difference else "与上年持平", PERCENT, "change_by"
+    verb = _RISE[good] if percent > 0 else "下降"
+    return f"同比{verb}{write_quantity(abs(percent), '%', PERCENT)}", PERCENT, "change_by"
 
 
-def _difference(
-    facts: Facts, now: SourceRecord, before: SourceRecord, display: DisplayFormat, up: dict[str, str], down: dict[str, str]
-) -> list[Part]:
-    difference = now.number - before.number
-    if not difference:
-        return [Part(text="与上年持平")]
-    verb = (up if difference > 0 else down)[facts.good(now.indicator_id or "")]
-    unit = "百分点" if display is POINTS else now.unit
-    return [Part(text=f"较上年{verb}"), _part(facts, now, (now, before), "difference_to", abs(difference), unit, display)]
+def operand(record: SourceRecord) -> Operand:
+    """Returns what finds a record again in a later ledger."""
+    return Operand(
+        record=record.id, indicator_id=record.indicator_id, subject=record.subject, period=record.period, label=record.label,
+        number=record.number,
+    )  # fmt: skip
 
 
 def _part(
-    facts: Facts, record: SourceRecord, records: tuple[SourceRecord, ...], formula: Relation, number: Decimal, unit: str | None,
-    display: DisplayFormat,
+    facts: Facts, records: tuple[SourceRecord, ...], formula: Relation, text: str, display: DisplayFormat, asked: str
 ) -> Part:  # fmt: skip
-    text = write_quantity(number, unit, display)
+    record = records[0]
     live = LiveFigure(
         key="", indicator_id=record.indicator_id, label=facts.name(record.indicator_id or "") or record.label,
         records=tuple(one.id for one in records), sources=tuple(source_text(one) for one in records),
-        formula=formula, display=display, issued=text,
+        formula=formula, display=display, issued=text, asked=asked, operands=tuple(operand(one) for one in records),
     )  # fmt: skip
     return Part(text=text, live=live)
 

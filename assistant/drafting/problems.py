@@ -13,7 +13,7 @@ from assistant.drafting.promises import Answer
 from assistant.drafting.slots import fill_first
 from assistant.drafting.template import ProblemKind, Problems
 from assistant.drafting.wording import Part, Wording, plain
-from assistant.schema.drafting import DisplayFormat, LiveFigure
+from assistant.schema.drafting import DisplayFormat, Guard, GuardKind, LiveFigure
 
 ORDINALS = "一二三四五六七八九"
 _CAUSE = re.compile(r"主要(?:是|因)|原因是|受[^，。]{2,20}影响")
@@ -90,12 +90,14 @@ def _missed_target(
         formula=None, display=DisplayFormat(unit=promise.target.unit or "", hedge=promise.target.hedge), issued=promise.target.text,
         sender=PLANNED,
     )  # fmt: skip
+    short: GuardKind = "above" if desk.facts.good(promise.indicator_id) == "less" else "below"
+    missed = (Guard(indicator_id=promise.indicator_id, holds=short, bound=promise.target.number),)
     name = Part(text=f"{desk.facts.name(promise.indicator_id)}为")
     parts = [name, *value, Part(text="，未达到年初确定的"), Part(text=target.issued, live=target), Part(text="的目标")]
     told_by = next((one for one in candidates if promise.noun and promise.noun in one.text), None)
     cause = _CAUSE.search(told_by.text) if told_by else None
     if told_by is None or cause is None:
-        return Wording(parts=tuple(parts), origin=LEDGER, source=previous), None
+        return Wording(parts=tuple(parts), origin=LEDGER, source=previous, guards=missed), None
     parts += [Part(text="，"), *told_by.wording.between(cause.start(), len(told_by.text)).closed("").parts]
     source = "；".join(text for text in (previous, told_by.wording.source) if text)
-    return Wording(parts=tuple(part for part in parts if part.text), origin=LEDGER, source=source), told_by
+    return Wording(parts=tuple(part for part in parts if part.text), origin=LEDGER, source=source, guards=missed), told_by

@@ -59,8 +59,14 @@ def stated_by(patterns: Mapping[str, Sequence[Wording]], facts: Facts) -> Stated
     kin = [facts.now(name) for indicator in indicators for name in (*indicator.of, *indicator.parts)]
     return Stated(
         records=frozenset(records | {record.id for record in kin if record is not None}),
-        texts={category: frozenset(plain_form(live.issued) for live in lives) for category, lives in by_category.items()},
+        texts={category: frozenset(plain_form(_figure_of(live.issued)) for live in lives) for category, lives in by_category.items()},
     )
+
+
+def _figure_of(issued: str) -> str:
+    """Returns the figure of a text that is issued with words before it (同比增长6.7%)."""
+    number = _FIRST_NUMBER.search(issued)
+    return issued[number.start() :] if number else issued
 
 
 def plain_form(issued: str) -> str:

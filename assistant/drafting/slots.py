@@ -23,8 +23,10 @@ from assistant.drafting.facts import Facts
 from assistant.drafting.printing import UnprintableError, print_slot
 from assistant.drafting.wording import Part, Wording
 from assistant.errors import TemplateError
+from assistant.schema.drafting import Guard, GuardKind
 
 FILTERS = ("change", "points", "more", "share", "about", "wan", "rises", "falls")
+_GUARDS: Mapping[str, GuardKind] = {"rises": "rises", "falls": "falls"}
 WORDS = ("year", "next_year", "previous_year", "office", "short_name")
 PATTERN = "句式"
 
@@ -73,6 +75,7 @@ def fill(pattern: str, facts: Facts, words: Mapping[str, str], *, source: str | 
     """Returns the pattern with every slot filled, or why it cannot be."""
     parts: list[Part] = []
     missing: list[str] = []
+    guards: list[Guard] = []
     refused = False
     for piece in parse(pattern, words=tuple(words)):
         if isinstance(piece, str):
@@ -82,12 +85,15 @@ def fill(pattern: str, facts: Facts, words: Mapping[str, str], *, source: str | 
         else:
             try:
                 parts += print_slot(facts, piece.name, piece.filter, piece.argument)
+                if (kind := _GUARDS.get(piece.filter or "")) is not None:
+                    guards.append(Guard(indicator_id=piece.name, holds=kind))
             except UnprintableError as reason:
                 missing += reason.missing
                 refused = True
     if refused:
         return Filled(wording=None, missing=tuple(dict.fromkeys(missing)))
-    return Filled(wording=Wording(parts=tuple(part for part in parts if part.text), origin=PATTERN, source=source))
+    said = tuple(part for part in parts if part.text)
+    return Filled(wording=Wording(parts=said, origin=PATTERN, source=source, guards=tuple(guards)))
 
 
 def fill_first(choices: tuple[str, ...], facts: Facts, words: Mapping[str, str], *, source: str | None = None) -> Filled:

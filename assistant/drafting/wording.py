@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.schema.drafting import Fragment, LiveFigure, Sentence
+from assistant.schema.drafting import Fragment, Guard, LiveFigure, Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class Wording:
     parts: tuple[Part, ...]
     origin: str
     source: str | None = None
+    guards: tuple[Guard, ...] = ()
 
     @property
     def text(self) -> str:
@@ -99,7 +100,7 @@ class KeyRing:
                 fragments[-1] = Fragment(text=fragments[-1].text + part.text)
             elif part.text:
                 fragments.append(Fragment(text=part.text))
-        return Sentence(fragments=tuple(fragments), origin=wording.origin, source=wording.source)
+        return Sentence(fragments=tuple(fragments), origin=wording.origin, source=wording.source, guards=wording.guards)
 
     def sentences(self, wordings: Sequence[Wording]) -> tuple[Sentence, ...]:
         """Returns the schema's sentences in order."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
 
 from assistant.schema.encoding import Encoded
 from assistant.schema.figure import Relation
 from assistant.schema.quantity import Period
+
+GuardKind = Literal["rises", "falls", "below", "above"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +58,25 @@ class DisplayFormat(Encoded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Operand(Encoded):
+    """A record that a live figure is made of: its id, how to find it again where cells have moved, and its number when issued."""
+
+    record: str
+    indicator_id: str | None
+    subject: str | None
+    period: Period | None
+    label: str
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveFigure(Encoded):
     """A figure of a draft tied to records. `key` names its content control; `issued` is the text first printed.
 
-    `records` are record ids in the formula's order; `formula` names how they combine: level, change, share, difference (None for a
-    figure taken from a return, whose `sender` is then set). `sources` are "file › sheet!cell" texts for people.
+    `records` are record ids in the formula's order; `formula` names how they combine: level, change_by, share, difference_to (None for a
+    figure taken from a return, whose `sender` is then set). `sources` are "file › sheet!cell" texts for people. `asked` is what the slot
+    of a pattern asked for (slots.py: change, points, more, share, about, wan; "" for the bare value), None for a figure printed as its
+    return printed it. A change is issued with its words: 同比增长6.7%, 与上年持平.
     """
 
     key: str
@@ -70,6 +88,34 @@ class LiveFigure(Encoded):
     display: DisplayFormat
     issued: str
     sender: str | None = None
+    asked: str | None = None
+    operands: tuple[Operand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard(Encoded):
+    """What a sentence takes for granted of an indicator: that it rises or falls on last year, or misses a target (below, above)."""
+
+    indicator_id: str
+    holds: GuardKind
+    bound: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Encoded):
+    """A sentence of a draft whose plain words hold only while its guards do; `text` as issued."""
+
+    text: str
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued(Encoded):
+    """What a draft issued, kept inside its Word file: the period, the live figures, the statements that depend on the ledger."""
+
+    period: Period
+    figures: tuple[LiveFigure, ...]
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +133,7 @@ class Sentence(Encoded):
     fragments: tuple[Fragment, ...]
     origin: str
     source: str | None = None
+    guards: tuple[Guard, ...] = ()
 
     @property
     def text(self) -> str:
@@ -126,3 +173,10 @@ class Draft(Encoded):
     notes: tuple[str, ...]
     left_out: tuple[SourceNote, ...]
     digest: str
+
+    @property
+    def issued(self) -> Issued:
+        """What the Word file keeps, to be refreshed by."""
+        said = (sentence for section in self.sections for sentence in section.sentences if sentence.guards)
+        statements = tuple(Statement(text=sentence.text, guards=sentence.guards) for sentence in said)
+        return Issued(period=self.brief.period, figures=self.figures, statements=statements)

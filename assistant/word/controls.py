@@ -17,7 +17,7 @@ from lxml import etree
 
 from assistant.errors import TemplateError
 from assistant.schema.drafting import LiveFigure
-from assistant.word.figure_store import STORE, declare_store, element_name, free_part, identity_of, stores, text_parts
+from assistant.word.figure_store import STORE, declare_store, element_name, free_part, identity_of, stores, text_parts, write_issued
 from assistant.word.live_text import LONGEST_BOOKMARK, LiveText, read_live_figures, set_live_figures
 from assistant.word.names import SPACE, Element, number, val, w
 from assistant.word.package import Package, open_package
@@ -37,12 +37,12 @@ def mark(key: str, text: str) -> str:
     return f"{OPEN}{key}{MIDDLE}{text}{CLOSE}"
 
 
-def add_live_figures(docx: bytes, figures: Sequence[LiveFigure], *, dated: dt.datetime | None = None) -> bytes:
+def add_live_figures(docx: bytes, figures: Sequence[LiveFigure], *, issued: str | None = None, dated: dt.datetime | None = None) -> bytes:
     """Returns the file with every marked text turned into a bound content control; the marks vanish, run properties stay.
 
-    One figure may be printed in several places: all are bound to one store element. `dated` fixes the dates of the core properties; the
-    bytes are the same for the same input. Raises TemplateError for a mark whose key is not in `figures`, for half a mark, and for one
-    figure printed in two ways.
+    One figure may be printed in several places: all are bound to one store element, and `issued` is kept beside them. `dated` fixes the
+    dates of the core properties; the bytes are the same for the same input. Raises TemplateError for a mark whose key is not in `figures`,
+    for half a mark, and for one figure printed in two ways.
     """
     package = open_package(docx)
     writer = _Writer(package, {figure.key: figure for figure in figures})
@@ -52,7 +52,7 @@ def add_live_figures(docx: bytes, figures: Sequence[LiveFigure], *, dated: dt.da
             settle_blanks(root)
             for paragraph in list(root.iter(w("p"))):
                 writer.convert(paragraph)
-    writer.store()
+    writer.store(issued)
     return package.save(dated=dated)
 
 
@@ -114,9 +114,9 @@ class _Writer:
                 return name
             count += 1
 
-    def store(self) -> None:
+    def store(self, issued: str | None) -> None:
         """Writes the texts into the custom XML part, beside what an earlier pass stored."""
-        if not self._printed:
+        if not self._printed and issued is None:
             return
         package = self._package
         if not package.has(self._part):
@@ -128,6 +128,8 @@ class _Writer:
             if node is None:
                 node = etree.SubElement(root, tag)
             node.text = self._printed[key]
+        if issued is not None:
+            write_issued(package, self._part, issued)
 
 
 def _isolate(nodes: list[Element], start: int, end: int) -> list[Element]:

@@ -12,6 +12,8 @@ from assistant.word.package import Package
 
 STORE = "urn:wenheng:figures:1"
 PREFIX = "fig_"
+_ISSUED = f"{{{STORE}}}issued"
+"""The element that tells what was issued: its text survives LibreOffice, which drops attributes."""
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 _CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -70,6 +72,21 @@ def stored_texts(package: Package) -> dict[str, str]:
             if key is not None:
                 found[key] = node.text or ""
     return found
+
+
+def issued_text(package: Package) -> str | None:
+    """Returns what the store tells of the figures as they were issued (drafting/issued.py writes and reads it), None where it is lost."""
+    nodes = (package.xml(part).find(_ISSUED) for part in stores(package))
+    return next((node.text for node in nodes if node is not None and node.text), None)
+
+
+def write_issued(package: Package, part: str, text: str) -> None:
+    """Puts into a store what was issued, in place of what stood there."""
+    root = package.xml(part)
+    node = root.find(_ISSUED)
+    if node is None:
+        node = etree.SubElement(root, _ISSUED)
+    node.text = text
 
 
 def identity_of(package: Package, part: str | None) -> str | None:

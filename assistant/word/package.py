@@ -64,6 +64,11 @@ class Package:
         self.parts.setdefault(part, b"")
         self.trees[part] = root
 
+    def replace(self, part: str, content: bytes) -> None:
+        """Replaces a part by bytes that are saved as they are."""
+        self.parts[part] = content
+        self.trees.pop(part, None)
+
     def relations(self, part: str) -> list[Relation]:
         """Returns the relationships of a part ("" for the package), targets as part names."""
         source = relations_part(part)

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from itertools import chain as joined
 from typing import Literal
 
+from assistant.word.figure_store import text_parts
 from assistant.word.names import MC, Element, R, local, number, val, w
 from assistant.word.numbering import ListLabel, Numbers
 from assistant.word.package import Package
 from assistant.word.pieces import SOFT_BREAK, Found, Piece, PieceWalker, mark_deleted, row_deleted
+from assistant.word.repeated import fold_repeats
 from assistant.word.styles import Styles, shaded
 
 LineKind = Literal["paragraph", "table_row", "text_box", "footnote", "header", "footer"]
@@ -230,7 +232,9 @@ class Walker:
 
 
 def walk(package: Package) -> list[Line]:
-    """Returns the lines of a package in reading order."""
+    """Returns the lines of a package in reading order; live figures that LibreOffice repeated are folded, here and in the package."""
+    for part in text_parts(package):
+        fold_repeats(package.xml(part))
     return Walker(package).lines()
 
 

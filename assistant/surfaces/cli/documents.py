@@ -45,6 +45,10 @@ def _outline(nodes: tuple[OutlineNode, ...], depth: int) -> list[str]:
 
 def figures(options: argparse.Namespace) -> int:
     """Lists the figures of one or more files."""
+    if options.live:
+        from assistant.surfaces.cli.refreshing import list_live
+
+        return list_live(options)
     documents = [_source(name) for name in options.files]
     found = [(document, find_figures(document)) for document in documents]
     if options.format == "json":

@@ -105,6 +105,7 @@ def _documents(verbs: Any) -> None:
     read.add_argument("file", type=Path, metavar="文件")
     figures = _verb(verbs, "figures", "列出文件里的每个数字", "documents:figures", formats=("text", "json", "jsonl"))
     figures.add_argument("files", nargs="+", metavar="文件", help="- 表示从标准输入读文字")
+    figures.add_argument("--live", action="store_true", help="列出 Word 草稿里的活数字：来自哪条台账、当时怎么写、现在怎么写")
     figures.add_argument("--all", action="store_true", help="连同日期、序号、名称一起列出（仅文字格式；JSON 总是全部）")
     check = _verb(verbs, "check", "核对报告里的每个数字", "checking:check", formats=("text", "json", "sarif", "html", "docx"))
     check.add_argument("files", nargs="+", type=Path, metavar="文件", help="可写多个；读不出的会报出来，其余照查，退出码为 2")
@@ -168,6 +169,13 @@ def _corpus(verbs: Any) -> None:
 def _writing(verbs: Any) -> None:
     draft = _verb(verbs, "draft", "按任务单起草总结和计划", "writing:draft")
     draft.add_argument("brief", type=Path, metavar="任务单.toml")
+    refresh = _verb(verbs, "refresh", "台账改了，把草稿里的活数字换成新的，其余一字不动", "refreshing:refresh")
+    refresh.add_argument("file", type=Path, metavar="草稿.docx")
+    refresh.add_argument(
+        "--data", action="append", type=Path, default=[], metavar="台账", help="台账文件或文件夹，可写多次，默认取工作区的"
+    )
+    refresh.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，默认取台账旁边或工作区里的")
+    refresh.add_argument("--accept", action="append", default=[], metavar="编号", help="手工改过的这一处也换成台账的数，可写多次")
     demo = _verb(verbs, "demo", "用样例单位从头到尾演示一遍", "writing:demo")
     demo.add_argument(
         "folder", nargs="?", type=Path, default=Path("wenheng-demo"), metavar="文件夹", help="结果放在哪里，默认 wenheng-demo"
