@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.drafting.facts import Facts
+from assistant.drafting.period_words import NAMES
 from assistant.drafting.printing import UnprintableError, print_slot
 from assistant.drafting.wording import Part, Wording
 from assistant.errors import TemplateError
@@ -27,7 +28,7 @@ from assistant.schema.drafting import Guard, GuardKind
 
 FILTERS = ("change", "points", "more", "share", "about", "wan", "rises", "falls")
 _GUARDS: Mapping[str, GuardKind] = {"rises": "rises", "falls": "falls"}
-WORDS = ("year", "next_year", "previous_year", "office", "short_name")
+WORDS = (*NAMES, "office", "short_name")
 PATTERN = "句式"
 
 _SLOT = re.compile(r"\{([^{}|:]+)(?:\|([^{}|:]+)(?::([^{}|:]+))?)?\}")
@@ -111,6 +112,12 @@ def indicators(pattern: str) -> tuple[str, ...]:
     """Returns the indicator ids whose own values a pattern prints (a guard, a change alone or a base of a share is no value)."""
     slots = [piece for piece in parse(pattern, words=_any_word(pattern)) if isinstance(piece, Slot) and not piece.is_word]
     return tuple(dict.fromkeys(slot.name for slot in slots if slot.filter in (None, "about", "wan")))
+
+
+def mentioned(pattern: str) -> frozenset[str]:
+    """Returns the ids of all indicators that a pattern speaks of, guards and bases too."""
+    slots = [piece for piece in parse(pattern, words=_any_word(pattern)) if isinstance(piece, Slot) and not piece.is_word]
+    return frozenset(name for slot in slots for name in (slot.name, slot.argument) if name)
 
 
 def _any_word(pattern: str) -> tuple[str, ...]:

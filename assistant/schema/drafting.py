@@ -30,6 +30,7 @@ class Brief(Encoded):
     indicators: str | None = None
     signed: str | None = None
     dated: dt.date | None = None
+    edition: str | None = None
 
     @property
     def year(self) -> int:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.drafting.period_words import NAMES
 from assistant.drafting.slots import Slot, parse
 from assistant.drafting.template_file import load_template
 from assistant.errors import TemplateError
+from assistant.schema.quantity import Period
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "templates" / "annual_summary"
@@ -17,13 +19,14 @@ QUOTES = str.maketrans("", "", "“”")
 SMALL = """
 name = "小模板"
 title = "{office}{year}年总结"
-summary_heading = "{year}年工作情况"
-heading_sets = [["抓好法律服务"]]
 [introduction]
 openers = ["{year}年，{short_name}开展工作。"]
-[[group]]
+[[part]]
+heading = "{period}工作情况"
+heading_sets = [["抓好法律服务"]]
+[[part.group]]
 lead_sets = [["应援尽援"]]
-[[group.item]]
+[[part.group.item]]
 category = "法律援助"
 length = 100
 required = ["legal_aid.accepted"]
@@ -41,7 +44,9 @@ def small(tmp_path, text=SMALL):
 
 def test_phrases_of_a_set_are_equal_in_length_with_commas_in_one_place():
     template = load_template(SHIPPED)
-    sets = [*template.heading_sets, *(one for group in template.groups for one in group.lead_sets), *template.plan.lead_sets]
+    groups = [group for body in template.bodies for group in body.groups]
+    sets = [one for body in template.bodies for one in body.heading_sets]
+    sets += [one for part in (*groups, *template.plans) for one in part.lead_sets]
     for phrases in sets:
         plain = [phrase.translate(QUOTES) for phrase in phrases]
         assert len({len(phrase) for phrase in plain}) == 1, phrases
@@ -61,12 +66,12 @@ def test_every_slot_and_required_indicator_is_known():
     template = load_template(SHIPPED)
     assert used <= known, used - known
     assert set(template.required) <= known
-    assert len(template.items) == 12 and len(template.plan.items) == 7
+    assert len(template.items) == 12 and [len(plan.items) for plan in template.plans] == [7]
 
 
 def test_a_required_indicator_stands_in_its_items_patterns():
     for item in load_template(SHIPPED).items:
-        words = ("year", "next_year", "previous_year", "office", "short_name")
+        words = (*NAMES, "office", "short_name")
         printed = {
             piece.name
             for choices in item.patterns
@@ -78,14 +83,14 @@ def test_a_required_indicator_stands_in_its_items_patterns():
 
 def test_words_by_year():
     template = load_template(SHIPPED)
-    words = template.words(year=2024, office="甲局", short_name="甲")
+    words = template.words(period=Period.of_year(2024), office="甲局", short_name="甲")
     assert words["congress"].endswith("三中全会精神") and words["publicity_plan"] == "“八五”"
-    assert template.words(year=2027, office="甲局", short_name="甲")["publicity_plan"] == "“九五”"
+    assert template.words(period=Period.of_year(2027), office="甲局", short_name="甲")["publicity_plan"] == "“九五”"
 
 
 def test_a_small_template_loads(tmp_path):
     template = load_template(small(tmp_path))
-    assert (template.name, template.categories, template.plan, template.problems) == ("小模板", ("法律援助",), None, None)
+    assert (template.name, template.categories, template.plans, template.problems) == ("小模板", ("法律援助",), (), None)
 
 
 @pytest.mark.parametrize(
