@@ -71,18 +71,19 @@ def _share(facts: Facts, part: SourceRecord, whole_id: str) -> Part:
 def _compared(facts: Facts, now: SourceRecord, before: SourceRecord, asked: str | None) -> tuple[str, DisplayFormat, Relation]:
     """Returns how a value is compared with last year's, with the words that depend on which is greater."""
     good = facts.good(now.indicator_id or "")
+    last = "上年" if facts.period.kind == "year" else "上年同期"
     difference = now.number - before.number
     if asked in ("points", "more"):
         display = POINTS if asked == "points" else _display(now, None)
         verbs = (_POINTS_UP, _POINTS_DOWN) if asked == "points" else (_MORE, _LESS)
         unit = "百分点" if asked == "points" else now.unit
-        said = f"较上年{verbs[difference < 0][good]}{write_quantity(abs(difference), unit, display)}" if difference else "与上年持平"
+        said = f"较{last}{verbs[difference < 0][good]}{write_quantity(abs(difference), unit, display)}" if difference else f"与{last}持平"
         return said, display, "difference_to"
     percent = change_percent(now.number, before.number)
     if percent is None:
         raise UnprintableError(f"{facts.name(now.indicator_id or '')}上年数")
     if abs(percent) < LEVEL_FLAT:
-        return "与上年基本持平" if difference else "与上年持平", PERCENT, "change_by"
+        return f"与{last}基本持平" if difference else f"与{last}持平", PERCENT, "change_by"
     verb = _RISE[good] if percent > 0 else "下降"
     return f"同比{verb}{write_quantity(abs(percent), '%', PERCENT)}", PERCENT, "change_by"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,12 +52,14 @@ class DraftResult:
         return tuple(beside)
 
 
-def draft(brief: str | Path | Brief, *, index: Index | None = None, progress: Progress | None = None) -> DraftResult:
+def draft(
+    brief: str | Path | Brief, *, edition: str | None = None, index: Index | None = None, progress: Progress | None = None
+) -> DraftResult:  # fmt: skip
     """Returns the draft that a brief (a path to BRIEF.toml) asks for; the same inputs give the same bytes.
 
-    `index` is used for precedents and policy titles; without one, and with `corpus` in the brief, the index of the workspace beside the
-    brief is, or one is kept in the folder .wenheng/index there. Raises BriefError, LedgerError, TemplateError or UnreadableError with a
-    clear message.
+    `edition` names one of the template's editions, in place of the brief's own. `index` is used for precedents and policy titles; without
+    one, and with `corpus` in the brief, the index of the workspace beside the brief is, or one is kept in the folder .wenheng/index there.
+    Raises BriefError, LedgerError, TemplateError or UnreadableError with a clear message.
     """
     if not isinstance(brief, Brief):
         folder = Path(brief).absolute().parent
@@ -66,6 +68,8 @@ def draft(brief: str | Path | Brief, *, index: Index | None = None, progress: Pr
             workspace = (folder / WORKSPACE_FILE).is_file()
             index = Index.of(load(folder)) if workspace else Index(folder / ".wenheng" / "index")
             index.add([Path(path) for path in brief.corpus])
+    if edition is not None:
+        brief = replace(brief, edition=edition)
     _say(progress, "读台账", 1)
     book = open_book([Path(path) for path in brief.data], Path(brief.indicators) if brief.indicators else None, year=brief.period.year)
     _say(progress, "读报送材料", 2)
@@ -99,9 +103,9 @@ def template_folder(name: str) -> Path:
 
 def _returns(brief: Brief, book: RecordBook) -> Returns:
     if brief.submissions is None:
-        return collect((), book, brief.year)
+        return collect((), book, brief.period)
     documents, notices = read_folder(Path(brief.submissions), read_file)
-    return collect(documents, book, brief.year, notices=notices)
+    return collect(documents, book, brief.period, notices=notices)
 
 
 def _say(progress: Progress | None, step: str, done: int) -> None:

@@ -13,7 +13,7 @@ from assistant.drafting.template_file import load_template
 from assistant.errors import TemplateError
 from assistant.reading import read_bytes
 from assistant.word.controls import read_live_figures
-from tests.drafting.small_bureau import YEAR, book, brief, returned
+from tests.drafting.small_bureau import PERIOD, book, brief, returned
 from tests.drafting.test_template_file import SMALL
 
 SENDERS = '[senders]\n"法律援助中心" = ["法律援助"]\n'
@@ -40,7 +40,7 @@ def template(folder, *, paragraphs=PARAGRAPHS, footer=""):
 
 
 def draft_of(template, sentence="发放联系卡500张"):
-    returns = collect([returned("法律援助中心", BODY.format(sentence=sentence))], book(), YEAR)
+    returns = collect([returned("法律援助中心", BODY.format(sentence=sentence))], book(), PERIOD)
     return compose(brief(), template, book(), returns)
 
 

@@ -24,7 +24,7 @@ def draft(options: argparse.Namespace) -> int:
     if options.output.suffix.lower() != ".docx":
         raise InputError("草稿是 Word 文件，文件名应以 .docx 结尾", where=str(options.output))
     with progress(options, "起草") as show:
-        result = make_draft(options.brief, progress=show)
+        result = make_draft(options.brief, edition=options.edition, progress=show)
     files = result.save(options.output)
     if options.format == "json":
         options.output = None
