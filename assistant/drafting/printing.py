@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.drafting.facts import Facts, source_text
+from assistant.drafting.leaders import leaders
 from assistant.drafting.wording import Part
 from assistant.reckoning.wording import change_percent, write_quantity
 from assistant.schema.drafting import DisplayFormat, LiveFigure, Operand
@@ -37,6 +38,8 @@ class UnprintableError(Exception):
 
 def print_slot(facts: Facts, name: str, asked: str | None, argument: str | None) -> list[Part]:
     """Returns the parts of one slot; raises UnprintableError."""
+    if asked in ("most", "least"):
+        return _leaders(facts, name, int(argument or 1), most=asked == "most")
     now = facts.now(name)
     if now is None:
         raise UnprintableError(facts.name(name))
@@ -58,6 +61,18 @@ def print_slot(facts: Facts, name: str, asked: str | None, argument: str | None)
 def _level(facts: Facts, record: SourceRecord, asked: str) -> Part:
     display = _display(record, asked)
     return _part(facts, (record,), "level", write_quantity(record.number, record.unit, display), display, asked)
+
+
+def _leaders(facts: Facts, name: str, count: int, *, most: bool) -> list[Part]:
+    """Prints 柳汀街道658件、鹭洲街道560件; the figures are refreshed as those of a return, for the names are plain words."""
+    parts: list[Part] = []
+    for record in leaders(facts, name, count, most=most):
+        printed = _level(facts, record, "")
+        live = replace(printed.live, asked=None) if printed.live is not None else None
+        parts += [Part(text="、"), Part(text=record.subject or ""), replace(printed, live=live)]
+    if not parts:
+        raise UnprintableError(f"{facts.name(name)}的分街道数")
+    return parts[1:]
 
 
 def _share(facts: Facts, part: SourceRecord, whole_id: str) -> Part:

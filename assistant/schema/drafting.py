@@ -11,7 +11,7 @@ from assistant.schema.encoding import Encoded
 from assistant.schema.figure import Relation
 from assistant.schema.quantity import Period
 
-GuardKind = Literal["rises", "falls", "below", "above"]
+GuardKind = Literal["rises", "falls", "below", "above", "most", "least"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +95,14 @@ class LiveFigure(Encoded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard(Encoded):
-    """What a sentence takes for granted of an indicator: that it rises or falls on last year, or misses a target (below, above)."""
+    """What a sentence takes for granted of an indicator: that it rises or falls on last year, misses a target (below, above `bound`), or
+    that `subjects`, in this order, have most or least of it.
+    """
 
     indicator_id: str
     holds: GuardKind
     bound: Decimal | None = None
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
