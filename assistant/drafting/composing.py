@@ -19,7 +19,7 @@ from assistant.drafting.problems import write_problems
 from assistant.drafting.promises import Answer, answering, answers, promises
 from assistant.drafting.remarks import remarks
 from assistant.drafting.repeats import Stated, stated_by
-from assistant.drafting.returns import Returns
+from assistant.drafting.returns import ReturnedSentence, Returns
 from assistant.drafting.slots import fill
 from assistant.drafting.template import Body, Plan, Problems, Template, TemplatePart
 from assistant.drafting.wording import KeyRing, Wording
@@ -77,15 +77,23 @@ class _Composer:
         classifier = Classifier(self.template, self.book.indicators)
         parts = {}
         for topic, plan, cost in (("work", False, STREET_COST), ("problem", False, 2.0), ("plan", True, 3.0)):
-            sentences = [sentence for sentence in self.returns.sentences if sentence.topic == topic]
+            sentences = [sentence for sentence in self.returns.sentences if sentence.topic == topic and self._concerned(sentence)]
             prepared = prepare(
                 sentences, classifier, short_name=self.desk.words["short_name"], previous=self.old,
                 stated=stated if topic == "work" else None, plan=plan, street_cost=cost,
             )  # fmt: skip
             self.left += prepared.left_out
             parts[topic] = self._fit(prepared.candidates)
-        self.asked = promises(self.previous, self.desk.facts)
+        asked = promises(self.previous, self.desk.facts)
+        self.asked = tuple(promise for promise in asked if self.template.concerns(f"{promise.item}{promise.text}"))
         self.work, self.problems, self.plans = answering(parts["work"], self.asked), parts["problem"], parts["plan"]
+
+    def _concerned(self, sentence: ReturnedSentence) -> bool:
+        """Whether a returned sentence, or the heading it stands under, is of the template's subject."""
+        concerned = self.template.concerns("".join((*sentence.headings[1:], sentence.text)))
+        if not concerned:
+            self.left.append(left_out(sentence, f"与{self.template.name}无关"))
+        return concerned
 
     def _fit(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """Returns the candidates that the edition may print."""
@@ -122,7 +130,9 @@ class _Composer:
         self._write_closing()
 
     def _answered(self) -> tuple[Answer, ...]:
-        asked = answers(self.asked, self.desk.said, self.desk.facts)
+        """Returns what became of last year's promises, by what the text has told so far; a plan alone tells by what was returned."""
+        told = self.desk.said if self.template.bodies else [candidate.text for candidate in self.work]
+        asked = answers(self.asked, told, self.desk.facts)
         self._report_answers(asked)
         return asked
 
@@ -191,6 +201,7 @@ class _Composer:
         return Draft(
             brief=self.brief, title=self._filled(self.template.title), sections=sections, figures=tuple(keys.figures),
             notes=tuple(dict.fromkeys(self.desk.notes)), left_out=left, digest=self._digest(),
+            addressee=self._filled(self.template.addressee), copied=self._filled(self.template.copied),
         )  # fmt: skip
 
     def _filled(self, pattern: str) -> str:
@@ -209,7 +220,7 @@ class _Composer:
             if answer.state == "missed":
                 self.desk.notes.append(f"上年计划“{promise.text}”：台账为{answer.actual}，未达到，已列入存在问题或需说明")
             elif answer.state == "unanswered":
-                self.desk.notes.append(f"上年计划“{promise.item}”中的“{promise.text}”正文未见完成情况，请核实后补写")
+                self.desk.notes.append(f"上年计划“{promise.item}”中的“{promise.text}”未见完成情况，请核实后补写")
 
     def _note_overlap(self, sections: Sequence[Section]) -> None:
         if self.previous is None:

@@ -168,7 +168,10 @@ class SourceNote(Encoded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Encoded):
-    """A whole draft: title, sections in order, live figures by key, notes on what is missing, and a digest of what it was made from."""
+    """A whole draft: title, sections in order, live figures by key, notes on what is missing, and a digest of what it was made from.
+
+    `addressee` is the line of those it is sent to, `copied` of those who get a copy; "" for none.
+    """
 
     brief: Brief
     title: str
@@ -177,6 +180,8 @@ class Draft(Encoded):
     notes: tuple[str, ...]
     left_out: tuple[SourceNote, ...]
     digest: str
+    addressee: str = ""
+    copied: str = ""
 
     @property
     def issued(self) -> Issued:
