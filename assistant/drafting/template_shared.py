@@ -1,6 +1,6 @@
 """What several templates of an office share: the wording of each line of business, senders, keywords, words by year, kinds of shortcomings.
 
-A template names the file with `shared = "../shared/judicial.toml"`; whatever the template says itself wins.
+A template names the file with `shared = "../judicial.toml"`; whatever the template says itself wins.
 """
 
 from __future__ import annotations
