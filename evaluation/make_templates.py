@@ -35,9 +35,9 @@ def report(name: str, *, addressed: bool = False, copied: bool = False) -> bytes
         document.add_paragraph(text, style=style)
     if copied:
         document.add_paragraph("{%p if copied %}", style=BODY)
-        imprint(document, "抄送：{{ copied }}", first=True, last=False)
-        imprint(document, "{{ office }}办公室　　　　{{ dated }}印发", first=False, last=True)
+        imprint(document, (("抄送：{{ copied }}", ""), ("{{ office }}办公室", "{{ dated }}印发")))
         document.add_paragraph("{%p endif %}", style=BODY)
+        document.add_paragraph("", style=BODY)
     _properties(document, name)
     stream = io.BytesIO()
     document.save(stream)

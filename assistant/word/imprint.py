@@ -1,7 +1,12 @@
-"""The lines round the text of an official document (GB/T 9704): 主送机关 flush left above it, 版记 at the foot of its last page."""
+"""The lines round the text of an official document (GB/T 9704): 主送机关 flush left above it, 版记 at the foot of its last page.
+
+LibreOffice 7.4 shows neither place nor rules of paragraphs with w:framePr here, so the 版记 is a table placed at the foot of the margin box;
+as wide as the text, LibreOffice leaves it where the text ends.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -14,11 +19,9 @@ ADDRESSEE, IMPRINT = "公文主送", "公文版记"
 THICK, THIN = 8, 6
 """Rules of 0.35 and 0.25 mm, as near as eighths of a point come: 1 pt and 0.75 pt."""
 
+_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 _ONE_CHARACTER = 280
-_FRAME = {
-    "w": str(PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT), "wrap": "notBeside", "vAnchor": "margin", "hAnchor": "margin", "xAlign": "left",
-    "yAlign": "bottom",
-}  # fmt: skip
+_PLACE = {"horzAnchor": "margin", "vertAnchor": "margin", "tblpXSpec": "left", "tblpYSpec": "bottom"}
 
 
 def add_styles(document: Any) -> None:
@@ -35,24 +38,37 @@ def addressee(document: Any, text: str) -> None:
     without_indent(document.add_paragraph(text, style=ADDRESSEE))
 
 
-def imprint(document: Any, text: str, *, first: bool, last: bool) -> None:
-    """Adds one line of the 版记, in a frame at the foot of its page: rules above the first and below the last are thick, others thin."""
-    paragraph = document.add_paragraph(text, style=IMPRINT)
-    without_indent(paragraph)
-    properties = paragraph._p.get_or_add_pPr()
-    frame = OxmlElement("w:framePr")
-    for name, value in _FRAME.items():
-        frame.set(qn(f"w:{name}"), value)
-    properties.insert_element_before(frame, "w:widowControl", "w:numPr", "w:pBdr", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
-    borders = OxmlElement("w:pBdr")
-    for side, size in (("top", THICK if first else THIN), ("bottom", THICK if last else 0)):
-        if size:
-            line = OxmlElement(f"w:{side}")
-            for name, value in (("val", "single"), ("sz", str(size)), ("space", "1"), ("color", "000000")):
-                line.set(qn(f"w:{name}"), value)
-            borders.append(line)
-    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
-    indent = properties.find(qn("w:ind"))
-    for name in ("left", "right"):
-        indent.set(qn(f"w:{name}"), str(_ONE_CHARACTER))
-        indent.set(qn(f"w:{name}Chars"), "100")
+def imprint(document: Any, lines: Sequence[tuple[str, str]]) -> None:
+    """Adds the 版记: lines of (left text, right text) between rules, thick above the first and below the last."""
+    table = document.add_table(rows=len(lines), cols=2)
+    properties = table._tbl.tblPr
+    properties.insert(0, _element("tblpPr", _PLACE))
+    properties.append(_element("tblW", {"w": str(_WIDTH), "type": "dxa"}))
+    properties.append(_borders())
+    for row, texts in zip(table.rows, lines, strict=True):
+        for cell, text, side in zip(row.cells, texts, ("left", "right"), strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph.style, paragraph.text = IMPRINT, text
+            without_indent(paragraph)
+            indent = paragraph._p.pPr.find(qn("w:ind"))
+            indent.set(qn(f"w:{side}"), str(_ONE_CHARACTER))
+            if side == "right":
+                paragraph.alignment = 2
+        if not texts[1]:
+            whole = row.cells[0].merge(row.cells[1])
+            for spare in whole.paragraphs[1:]:
+                whole._tc.remove(spare._p)
+
+
+def _borders() -> Any:
+    borders = OxmlElement("w:tblBorders")
+    for side, size in (("top", THICK), ("bottom", THICK), ("insideH", THIN)):
+        borders.append(_element(side, {"val": "single", "sz": str(size), "space": "0", "color": "000000"}))
+    return borders
+
+
+def _element(name: str, values: dict[str, str]) -> Any:
+    node = OxmlElement(f"w:{name}")
+    for key, value in values.items():
+        node.set(qn(f"w:{key}"), value)
+    return node
