@@ -1,6 +1,6 @@
 """The lines round the text of an official document (GB/T 9704): 主送机关 flush left above it, 版记 at the foot of its last page.
 
-LibreOffice 7.4 shows neither place nor rules of paragraphs with w:framePr here, so the 版记 is a table placed at the foot of the margin box;
+LibreOffice 7.4 shows neither place nor rules of paragraphs with w:framePr here, so the 版记 is a table placed at the foot of the page;
 as wide as the text, LibreOffice leaves it where the text ends.
 """
 
