@@ -170,13 +170,17 @@ class PassageStore(Protocol):
         ...
 
     def lexical(
-        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, focus: bool = False
+        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, most: int = 70, focus: bool = False
     ) -> dict[str, list[tuple[str, float]]]:
         """Returns, for each list asked for ("words", "bigrams": term → weight), (passage id, BM25 score), best first.
 
-        Only passages that hold a term and pass the query's filters. With `focus` few, rare terms decide, where a store knows how rare
-        they are.
+        Only passages that hold a term and pass the query's filters. Where a store knows how rare terms are, the `most` telling ones are
+        looked for; with `focus` rarity counts twice.
         """
+        ...
+
+    def warm(self) -> None:
+        """Asks the system to have the files at hand, as far as it can be asked: for a store that will be asked often."""
         ...
 
     def articles(self, law: str, numbers: Sequence[str] | None, query: Query) -> list[str]:
