@@ -10,7 +10,7 @@ from assistant.drafting.facts import Facts
 from assistant.nlp.claims import find_claims
 from assistant.nlp.figures import find_figures
 from assistant.protocols import RecordBook
-from assistant.reckoning.matching import verdicts
+from assistant.reckoning.matching import Bench
 from assistant.reckoning.slips import significant
 from assistant.schema.document import Document
 from assistant.schema.drafting import DisplayFormat
@@ -53,7 +53,7 @@ class Seen:
         return slip_between(self.figure.number, self.verdict.expected) if self.contradicted else None
 
 
-def look(document: Document, book: RecordBook, period: Period, *, sender: str) -> tuple[Seen, ...]:
+def look(document: Document, book: RecordBook, period: Period, *, sender: str, bench: Bench | None = None) -> tuple[Seen, ...]:
     """Returns the document's counted figures in order; they speak of `period`, and of a street office's street, unless they say else."""
     if document.metadata.year is None:
         document = replace(document, metadata=replace(document.metadata, year=period.year))
@@ -65,7 +65,7 @@ def look(document: Document, book: RecordBook, period: Period, *, sender: str) -
         claims = tuple(_at_home(claim, home) for claim in claims)
     facts = Facts(book, period)
     totals = facts.values_of(home)
-    found = {verdict.figure: verdict for verdict in verdicts(claims, book, year=period.year)}
+    found = {verdict.figure: verdict for verdict in (bench or Bench(book)).verdicts(claims, year=period.year)}
     pairs = [(claim, found[claim.figure.id]) for claim in claims if claim.figure.id in found]
     return tuple(
         Seen(claim=claim, verdict=reconsidered(claim, verdict, document.text, facts), street_total=_value(claim) in totals)

@@ -12,6 +12,7 @@ from assistant.drafting.evidence import Seen, look
 from assistant.drafting.units import Topic, units
 from assistant.errors import InputError, UnreadableError
 from assistant.protocols import RecordBook
+from assistant.reckoning.matching import Bench
 from assistant.schema.document import Block, Document
 from assistant.schema.drafting import Submission
 from assistant.schema.quantity import Period
@@ -80,9 +81,10 @@ def collect(documents: Sequence[Document], book: RecordBook, period: Period, *, 
     """Returns the documents as submissions with their sentences and what the ledgers say of their figures; `period` is reported on."""
     submissions: list[Submission] = []
     found: list[ReturnedSentence] = []
+    bench = Bench(book)
     for document in documents:
         sender = sender_of(document)
-        seen = look(document, book, period, sender=sender)
+        seen = look(document, book, period, sender=sender, bench=bench)
         mine = [_sentence(document, sender, *place, seen) for place in _places(document)]
         numbered = len(found)
         found += [replace(sentence, order=numbered + offset) for offset, sentence in enumerate(mine)]
