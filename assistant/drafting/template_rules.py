@@ -54,6 +54,13 @@ def _of_part(part: TemplatePart) -> Iterator[str]:
             yield from (*item.openers, *item.policy_openers, *(choice for choices in item.patterns for choice in choices))
 
 
+def lead_sets(template: Template) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yields (name, phrases) of every set of headings and lead phrases."""
+    for number, part in enumerate(template.parts, 1):
+        for sets, _, name in _sets(part, number):
+            yield from ((name, one) for one in sets)
+
+
 def check_sets(template: Template, where: str) -> None:
     """Raises TemplateError for a set of headings or lead phrases that has not one for each group or item."""
     for number, part in enumerate(template.parts, 1):

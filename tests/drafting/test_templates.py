@@ -16,6 +16,7 @@ from assistant.word.live_text import read_live_figures
 TEMPLATES = sorted(path.parent.name for path in shipped("templates").glob("*/template.toml"))
 EDITIONS = ("区委版", "市局版", "公开版")
 LENGTHS = {"区委版": (2500, 4300), "市局版": (5000, 8000), "公开版": (3000, 5500)}
+SLOT = re.compile(r"[{}｛｝|\x00-\x1f]")
 SHORT = re.compile(r"“[^”]+”只有(\d+)字，少于模板要求的(\d+)字")
 
 
@@ -62,6 +63,7 @@ def test_no_section_stands_empty_and_no_sentence_twice(made: DraftResult) -> Non
     sections = made.draft.sections
     texts = [one.text for section in sections for one in section.sentences]
     assert len(texts) == len(set(texts)) and all(text.strip() for text in texts)
+    assert [text for text in texts if SLOT.search(text)] == []
     for section, following in zip(sections, (*sections[1:], None), strict=True):
         assert section.sentences or (following is not None and (following.level == 0 or following.level > section.level)), section
 

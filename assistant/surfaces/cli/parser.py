@@ -76,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     _indicators(verbs)
     _corpus(verbs)
     _writing(verbs)
+    _templates(verbs)
     _manual(verbs)
     _evaluate(verbs)
     return parser
@@ -186,6 +187,19 @@ def _writing(verbs: Any) -> None:
     init.add_argument("--office", default="××区司法局", metavar="单位全称")
     init.add_argument("--short-name", metavar="简称", help="文中自称，默认区司法局（其他单位默认同全称）")
     init.add_argument("--kind", choices=("judicial", "plain"), help="judicial 带司法局的样例指标，plain 从空白开始；默认看单位名称")
+
+
+def _templates(verbs: Any) -> None:
+    about = "模板：检查，或新建自己的"
+    group = verbs.add_parser("template", help=about, description=about)
+    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    check = _verb(inner, "check", "检查模板：标签、句式、指标、版式，一次列出全部问题", "templates:check")
+    check.add_argument("folder", metavar="文件夹", help="模板文件夹，或自带模板的名称，如 annual_summary")
+    check.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，句式里的指标要在里面；默认取工作区的")
+    new = _verb(inner, "new", "新建模板文件夹，在自带模板的基础上改", "templates:new")
+    new.add_argument("folder", type=Path, metavar="文件夹")
+    new.add_argument("--from", dest="base", default="annual_summary", metavar="模板", help="照哪个自带模板，默认 annual_summary")
+    new.add_argument("--docx", type=Path, metavar="报告.docx", help="用本单位这份报告的版式（字体、页边距、标题样式）")
 
 
 def _manual(verbs: Any) -> None:
