@@ -11,8 +11,9 @@ from assistant.likeness.counterparts import counterparts, one_to_one
 from assistant.likeness.shingles import FIGURE_MASK, masked
 from assistant.nlp.periods import document_period, document_year
 from assistant.protocols import Counterpart
-from assistant.reckoning.sameness import Key, key_of, same_object, same_section, setting_of
-from assistant.schema.figure import Claim
+from assistant.reckoning.rounding import truncated
+from assistant.reckoning.sameness import Key, differ, key_of, same_object, same_section, setting_of
+from assistant.schema.figure import Claim, Figure
 from assistant.schema.quantity import Period
 
 _CLAUSE = "，,。；;：:、\n（("
@@ -35,6 +36,14 @@ def same_figures(mine: Counterpart, other: Counterpart) -> Iterator[tuple[Claim,
             paired[0].add(one.figure.id)
             paired[1].add(two.figure.id)
             yield one, two
+
+
+def contradict(one: Figure, two: Figure) -> bool:
+    """Returns whether two figures of one thing cannot both be true; one cut off where the other is printed out is no contradiction."""
+    if {one.direction, two.direction} == {"up", "down"}:
+        return True
+    cut = (two.number is not None and truncated(one, two.number)) or (one.number is not None and truncated(two, one.number))
+    return differ(one, two) and not cut
 
 
 class _Version:
@@ -63,8 +72,8 @@ class _Version:
     def wording(self, claim: Claim) -> Hashable | None:
         """Returns the words that name a figure inside its sentence: its clause, and that of the figure it speaks of or is a part of.
 
-        A clause that names nothing by itself (参保1334万人, 居全国第3位, 高于全国1个百分点) needs those of the figure before it, all words since, and those
-        behind; None where these name nothing either.
+        A clause that names nothing by itself (参保1334万人, 居全国第3位, 高于全国1个百分点) needs those of the figure before it, all words
+        since, and those behind; None where these name nothing either.
         """
         words = self._named(claim)
         return (*words, claim.figure.unit, claim.figure.relation) if _length(words) >= _NAMES_SOMETHING else None

@@ -17,7 +17,10 @@ _CLAUSES = re.compile(r"[，,。；;：:！？、\n]+")
 
 
 def counterparts(mine: Sequence[str], others: Sequence[str]) -> Mapping[int, int]:
-    """Returns index in `mine` → index in `others`, one to one; of sentences equal but for figures, those equal in all pair off first."""
+    """Returns index in `mine` → index in `others`, one to one; of sentences equal but for figures, those equal in all pair off first.
+
+    The most alike of the reworded ones come before the less alike: one whose counterpart is gone must not take another's.
+    """
     ours: dict[str, list[int]] = defaultdict(list)
     waiting: dict[str, list[int]] = defaultdict(list)
     for index, text in enumerate(mine):
@@ -59,7 +62,7 @@ def one_to_one(mine: Sequence[str], others: Sequence[str]) -> dict[int, int]:
 
 
 def _alike(index: int, text: str, others: Sequence[str], by_clause: Mapping[str, list[int]]) -> Iterator[tuple[float, int, int]]:
-    """Yields (score, index, place) of the sentences that share a clause and are alike: whose counterpart is gone must not take another's."""
+    """Yields (score, index, place) of the sentences that share a clause and are alike enough to be one."""
     shared = {place for clause in _clauses(text) if len(by_clause.get(clause, ())) <= _MOST for place in by_clause.get(clause, ())}
     for place in shared:
         score = duplicate_score(text, others[place])

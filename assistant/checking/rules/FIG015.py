@@ -14,9 +14,8 @@ from dataclasses import replace
 
 from assistant.checking.findings import by_figure, figure_finding, period_text
 from assistant.checking.rules._rule import CheckRule
-from assistant.checking.versions import same_figures
+from assistant.checking.versions import contradict, same_figures
 from assistant.protocols import CheckContext, Counterpart
-from assistant.reckoning.sameness import differ
 from assistant.schema.figure import Claim
 from assistant.schema.finding import Evidence, Finding
 
@@ -26,7 +25,7 @@ def _look(context: CheckContext) -> Iterable[Finding]:
     for version in context.versions:
         own = Counterpart(document=context.document, figures=context.figures, claims=context.claims)
         for mine, other in same_figures(own, version):
-            if not differ(mine.figure, other.figure):
+            if not contradict(mine.figure, other.figure):
                 continue
             verdict = verdicts.get(mine.figure.id)
             known = "（台账支持本文）" if verdict is not None and verdict.status in ("supported", "derived") else ""
