@@ -85,6 +85,7 @@ def draft(
     data = fill(composed, template)
     _say(progress, "读回核查", 4)
     report = with_senders(check(read_bytes(data, name=f"{composed.title}.docx"), book=book, as_of=brief.dated), composed)
+    report = replace(report, plan=composed.plan)
     _say(progress, "完成", STEPS)
     return DraftResult(draft=composed, docx=data, report=report)
 

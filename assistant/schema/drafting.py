@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.schema.encoding import Encoded
 from assistant.schema.figure import Relation
+from assistant.schema.plan import PlanAnswer
 from assistant.schema.quantity import Period
 
 GuardKind = Literal["rises", "falls", "below", "above", "most", "least"]
@@ -168,7 +169,10 @@ class SourceNote(Encoded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Encoded):
-    """A whole draft: title, sections in order, live figures by key, notes on what is missing, and a digest of what it was made from."""
+    """A whole draft: title, sections in order, live figures by key, notes on what is missing, and a digest of what it was made from.
+
+    `plan` tells what became of each promise of last year's plan, every one of them.
+    """
 
     brief: Brief
     title: str
@@ -177,6 +181,7 @@ class Draft(Encoded):
     notes: tuple[str, ...]
     left_out: tuple[SourceNote, ...]
     digest: str
+    plan: tuple[PlanAnswer, ...] = ()
 
     @property
     def issued(self) -> Issued:
