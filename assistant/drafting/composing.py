@@ -19,7 +19,7 @@ from assistant.drafting.problems import write_problems
 from assistant.drafting.promises import Answer, Plan
 from assistant.drafting.remarks import remarks
 from assistant.drafting.repeats import Stated, stated_by
-from assistant.drafting.returns import Returns
+from assistant.drafting.returns import ReturnedSentence, Returns
 from assistant.drafting.slots import fill
 from assistant.drafting.template import Body, Problems, Template, TemplatePart
 from assistant.drafting.template import Plan as PlanPart
@@ -79,15 +79,22 @@ class _Composer:
         classifier = Classifier(self.template, self.book.indicators)
         parts = {}
         for topic, plan, cost in (("work", False, STREET_COST), ("problem", False, 2.0), ("plan", True, 3.0)):
-            sentences = [sentence for sentence in self.returns.sentences if sentence.topic == topic]
+            sentences = [sentence for sentence in self.returns.sentences if sentence.topic == topic and self._concerned(sentence)]
             prepared = prepare(
                 sentences, classifier, short_name=self.desk.words["short_name"], previous=self.old,
                 stated=stated if topic == "work" else None, plan=plan, street_cost=cost,
             )  # fmt: skip
             self.left += prepared.left_out
             parts[topic] = self._fit(prepared.candidates)
-        self.plan = Plan(self.previous, self.desk.facts, self.old)
+        self.plan = Plan(self.previous, self.desk.facts, self.old, concerned=self.template.concerns)
         self.work, self.problems, self.plans = self.plan.answering(parts["work"]), parts["problem"], parts["plan"]
+
+    def _concerned(self, sentence: ReturnedSentence) -> bool:
+        """Whether a returned sentence, or the heading it stands under, is of the template's subject."""
+        concerned = self.template.concerns("".join((*sentence.headings[1:], sentence.text)))
+        if not concerned:
+            self.left.append(left_out(sentence, f"与{self.template.name}无关"))
+        return concerned
 
     def _fit(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """Returns the candidates that the edition may print."""
@@ -114,12 +121,16 @@ class _Composer:
                 unwritten -= 1
                 continue
             if asked is None and not unwritten:
-                asked = self.plan.answers(self.desk.said)
+                asked = self._answered()
             if isinstance(part, Problems):
                 self._write_problems(part, asked or ())
             else:
                 self._write_plan(part, [answer for answer in asked or () if answer.state == "unanswered"])
         self._write_closing()
+
+    def _answered(self) -> tuple[Answer, ...]:
+        """Returns what became of last year's promises, by what the text has told so far; a plan alone tells by what was returned."""
+        return self.plan.answers(self.desk.said if self.template.bodies else [candidate.text for candidate in self.work])
 
     def _write_body(self, part: Body, key: str, titles: tuple[str, ...]) -> None:
         level = self._write_heading(key, part)
@@ -182,12 +193,13 @@ class _Composer:
         sections = self.outline.finished(keys)
         spare = [candidate for candidate in (*self.work, *self.problems, *self.plans) if candidate.order not in self.used]
         left = (*self.left, *(left_out(candidate.sentence, "篇幅所限或已有同类内容") for candidate in spare))
-        plan = self.plan.closed(sections, keys.figures)
+        plan = self.plan.closed(sections, keys.figures, () if self.template.bodies else self.work)
         self._note_plan(plan)
         self._note_overlap(sections)
         return Draft(
             brief=self.brief, title=self._filled(self.template.title), sections=sections, figures=tuple(keys.figures),
             notes=tuple(dict.fromkeys(self.desk.notes)), left_out=left, digest=self._digest(), plan=plan,
+            addressee=self._filled(self.template.addressee), copied=self._filled(self.template.copied),
         )  # fmt: skip
 
     def _filled(self, pattern: str) -> str:
@@ -208,7 +220,7 @@ class _Composer:
             elif answer.state == "carried":
                 self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”已转入今年计划，正文未见上年结果，请补写")
             elif answer.state == "unanswered":
-                self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”正文未见完成情况，请核实后补写")
+                self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”未见完成情况，请核实后补写")
 
     def _note_overlap(self, sections: Sequence[Section]) -> None:
         if self.previous is None:

@@ -23,7 +23,9 @@ def in_edition(template: Template, name: str | None) -> tuple[Template, Edition 
         remedy = f"这个模板的版本有：{known}" if known else "这个模板没有分版本，请去掉 edition"
         raise BriefError(f"模板“{template.name}”没有“{name}”这个版本", remedy=remedy)
     parts = tuple(_part(part, edition) for part in template.parts if edition.problems or not isinstance(part, Problems))
-    return replace(template, parts=parts, closing=edition.closing if edition.closing is not None else template.closing), edition
+    closing = edition.closing if edition.closing is not None else template.closing
+    title, to = edition.title or template.title, template.addressee if edition.addressee is None else edition.addressee
+    return replace(template, parts=parts, title=title, closing=closing, addressee=to), edition
 
 
 def barred_word(edition: Edition | None, candidate: Candidate) -> str | None:

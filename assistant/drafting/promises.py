@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.drafting.candidates import Candidate
@@ -18,11 +18,12 @@ from assistant.nlp.segmentation import words
 from assistant.schema.document import Document
 from assistant.schema.drafting import LiveFigure, Section, Sentence
 from assistant.schema.figure import Figure
-from assistant.schema.plan import PlanAnswer, PlanPromise, PlanState
+from assistant.schema.plan import PlanAnswer, PlanPromise
 
 ANSWER_WORTH = 5.0
 """What answering a promise of last year adds to a sentence's worth."""
 
+RETURNED = "报送材料"
 PLAN_KEY = "plan"
 """What the keys of the plan's sections begin with."""
 
@@ -69,15 +70,30 @@ class Answer:
     actual: str | None = None
 
 
-class Plan:
-    """Last year's plan, asked after in this year's sentences; `background` are last year's, which make common words weigh little."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence that may answer, and where it stands; one that was returned and not written has no fragments."""
 
-    def __init__(self, previous: Document | None, facts: Facts, background: Sequence[str]) -> None:
+    place: str
+    text: str
+    sentence: Sentence | None = None
+
+
+class Plan:
+    """Last year's plan, or what `concerned` wants of it, asked after in this year's sentences.
+
+    `background` are last year's sentences: words that are common there weigh little.
+    """
+
+    def __init__(
+        self, previous: Document | None, facts: Facts, background: Sequence[str], *, concerned: Callable[[str], bool] | None = None
+    ) -> None:
         self._facts, self._background = facts, background
         self._name = previous.name if previous is not None else ""
         items = plan_items(previous) or plan_sentences(previous) if previous is not None else ()
         asked = plan_promises(previous) if previous is not None else ()
-        self.promises = tuple(_promise(one, items[one.item].text, facts) for one in asked)
+        wanted = (one for one in asked if concerned is None or concerned(f"{one.lead}{one.text}"))
+        self.promises = tuple(_promise(one, items[one.item].text, facts) for one in wanted)
 
     def answering(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """Returns the candidates with those that answer a promise best made worthier: an answer should not fall to length."""
@@ -91,24 +107,39 @@ class Plan:
         found = self._closed(said, ())
         return tuple(self._answer(promise, one) for promise, one in zip(self.promises, found, strict=True))
 
-    def closed(self, sections: Sequence[Section], figures: Sequence[LiveFigure]) -> tuple[PlanAnswer, ...]:
-        """Returns what the finished sections tell of each promise: those of the work done, else those of the plan."""
-        every = [(part, sentence) for part in sections for sentence in part.sentences]
-        told, planned = ([one for one in every if one[0].key.startswith(PLAN_KEY) == later] for later in (False, True))
-        found = self._closed([one.text for _, one in told], [one.text for _, one in planned])
+    def closed(
+        self, sections: Sequence[Section], figures: Sequence[LiveFigure], returned: Sequence[Candidate] = ()
+    ) -> tuple[PlanAnswer, ...]:
+        """Returns what the finished sections tell of each promise: those of the work done, else those of the plan.
+
+        `returned` stand in for the work done in a document that tells none.
+        """
+        every = [(part, _Told(section_place(part), one.text, one)) for part in sections for one in part.sentences]
+        told = [one for part, one in every if not part.key.startswith(PLAN_KEY)]
+        told += [_Told(f"{RETURNED}：{one.sentence.document}", one.text) for one in returned]
+        planned = [one for part, one in every if part.key.startswith(PLAN_KEY)]
+        found = self._closed([one.text for one in told], [one.text for one in planned])
         indicators = {figure.key: figure.indicator_id for figure in figures if figure.formula == "level"}
-        answers: list[PlanAnswer] = []
-        for promise, one in zip(self.promises, found, strict=True):
-            met, actual = self._measured(promise)
-            if met is not None:
-                printed = next((place for place, (_, text) in enumerate(told) if _tells(text, promise, indicators, met)), None)
-                if printed is not None:
-                    one = Closed(state="answered", place=printed, score=1.0)
-                elif not met and one.state != "answered":
-                    one = Closed(state="unanswered", place=None, score=0.0)
-            where = (planned if one.state == "carried" else told)[one.place] if one.place is not None else None
-            answers.append(_plan_answer(promise, self._name, one, where, "missed" if met is False else one.state, actual))
-        return tuple(answers)
+        return tuple(self._told(promise, one, told, planned, indicators) for promise, one in zip(self.promises, found, strict=True))
+
+    def _told(
+        self, promise: Promise, found: Closed, told: Sequence[_Told], planned: Sequence[_Told], indicators: Mapping[str, str | None]
+    ) -> PlanAnswer:
+        """A target is answered by the sentence that prints its indicator; where none does, by likeness as the other promises are."""
+        met, actual = self._measured(promise)
+        if met is not None:
+            printed = next((place for place, one in enumerate(told) if _tells(one.sentence, promise, indicators, met)), None)
+            if printed is not None:
+                found = Closed(state="answered", place=printed, score=1.0)
+            elif not met and found.state != "answered":
+                found = Closed(state="unanswered", place=None, score=0.0)
+        where = (planned if found.state == "carried" else told)[found.place] if found.place is not None else None
+        asked = promise.asked
+        return PlanAnswer(
+            promise=asked.text, item=asked.lead, document=self._name, promise_start=asked.start, promise_end=asked.end, place=asked.place,
+            state="missed" if met is False else found.state, sentence=where.text if where is not None else None,
+            section=where.place if where is not None else None, score=round(found.score, 3), actual=actual,
+        )  # fmt: skip
 
     def _finder(self, sentences: Sequence[str]) -> AnswerFinder:
         return AnswerFinder(sentences, words=words, background=self._background)
@@ -132,22 +163,13 @@ class Plan:
         return met, f"{now.written}{now.written_unit or ''}"
 
 
-def _tells(sentence: Sentence, promise: Promise, indicators: Mapping[str, str | None], met: bool) -> bool:
+def _tells(sentence: Sentence | None, promise: Promise, indicators: Mapping[str, str | None], met: bool) -> bool:
     """Whether a sentence prints the value that decides a promise; of a missed target, whether it says that it was missed."""
+    if sentence is None:
+        return False
     if not met:
         return any(guard.indicator_id == promise.indicator_id and guard.bound is not None for guard in sentence.guards)
     return any(indicators.get(fragment.figure or "") == promise.indicator_id for fragment in sentence.fragments if fragment.figure)
-
-
-def _plan_answer(
-    promise: Promise, document: str, found: Closed, where: tuple[Section, Sentence] | None, state: PlanState, actual: str | None
-) -> PlanAnswer:
-    asked = promise.asked
-    return PlanAnswer(
-        promise=asked.text, item=asked.lead, document=document, promise_start=asked.start, promise_end=asked.end, place=asked.place,
-        state=state, sentence=where[1].text if where is not None else None, section=section_place(where[0]) if where is not None else None,
-        score=round(found.score, 3), actual=actual,
-    )  # fmt: skip
 
 
 def _promise(asked: PlanPromise, context: str, facts: Facts) -> Promise:

@@ -103,7 +103,7 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A version of the report for one reader: how long, what it leaves out, what the office calls itself, how it closes.
+    """A version of the report for one reader: how long, what it leaves out, what the office calls itself, its title, addressee and close.
 
     `scale` multiplies the lengths of items and plan items. Sentences with a word of `without`, and figures of the indicators in
     `without_indicators`, stay out; `problems` says whether shortcomings are told.
@@ -115,12 +115,18 @@ class Edition:
     without_indicators: tuple[str, ...] = ()
     short_name: str | None = None
     problems: bool = True
+    title: str | None = None
     closing: str | None = None
+    addressee: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A whole template. `by_year` gives words that differ by year; `senders` and `keywords` tell a returned sentence's category."""
+    """A whole template. `by_year` gives words that differ by year; `senders` and `keywords` tell a returned sentence's category.
+
+    Where it has words in `about`, it is a report on one subject: returned sentences and promises of last year that hold none of them are
+    not its business.
+    """
 
     name: str
     folder: Path
@@ -131,6 +137,9 @@ class Template:
     keywords: tuple[tuple[str, tuple[str, ...]], ...]
     by_year: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     closing: str | None = None
+    addressee: str = ""
+    copied: str = ""
+    about: tuple[str, ...] = ()
     tolerance: float = 0.15
     editions: tuple[Edition, ...] = ()
 
@@ -169,6 +178,10 @@ class Template:
     def required(self) -> tuple[str, ...]:
         """The ids of all indicators that the draft must state."""
         return tuple(dict.fromkeys(name for item in self.items for name in item.required))
+
+    def concerns(self, text: str) -> bool:
+        """Returns whether a text is of the template's subject; true for a template about everything."""
+        return not self.about or any(word in text for word in self.about)
 
     def words(self, *, period: Period, office: str, short_name: str) -> dict[str, str]:
         """Returns the words that patterns may name, for one period and office."""

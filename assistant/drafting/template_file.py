@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,14 @@ from assistant.drafting.template import (
     TemplatePart,
 )
 from assistant.drafting.template_rules import check_patterns, check_sets
-from assistant.errors import TemplateError, toml_trouble
+from assistant.drafting.template_shared import read_toml, with_shared
+from assistant.errors import TemplateError
 
 FILE = "template.toml"
-_TOP = ("name", "title", "fixed_names", "tolerance", "closing", "by_year", "introduction", "part", "edition", "senders", "keywords")
+_TOP = (
+    "name", "title", "shared", "fixed_names", "tolerance", "closing", "addressee", "copied", "about", "by_year", "introduction", "part",
+    "edition", "senders", "keywords",
+)  # fmt: skip
 
 
 def load_template(folder: Path) -> Template:
@@ -35,10 +38,7 @@ def load_template(folder: Path) -> Template:
     if not path.is_file():
         known = [one.name for one in sorted(folder.parent.glob("*")) if (one / FILE).is_file()] if folder.parent.is_dir() else []
         raise TemplateError(f"没有模板“{folder.name}”", where=str(path), remedy=f"现有模板：{'、'.join(known)}" if known else "")
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"写法有误，{toml_trouble(error)}", where=where) from error
+    values = with_shared(read_toml(path, where), folder, where)
     template = _Reader(where).template(values, folder)
     check_patterns(template, values.get("fixed_names", ()), where)
     check_sets(template, where)
@@ -66,7 +66,9 @@ class _Reader:
             senders=tuple((name, tuple(items)) for name, items in values.get("senders", {}).items()),
             keywords=tuple((name, tuple(items)) for name, items in values.get("keywords", {}).items()),
             by_year=tuple((name, tuple(texts.items())) for name, texts in values.get("by_year", {}).items()),
-            closing=values.get("closing"), tolerance=float(values.get("tolerance", 0.15)),
+            closing=values.get("closing"), addressee=values.get("addressee", ""), copied=values.get("copied", ""),
+            about=self.optional(values, "about"),
+            tolerance=float(values.get("tolerance", 0.15)),
             editions=tuple(self.edition(table) for table in values.get("edition", ())),
         )  # fmt: skip
 
@@ -81,7 +83,7 @@ class _Reader:
         self.known(table, ("heading", "leads", "heading_sets", "run_in", "group"), "part")
         return Body(
             heading=table.get("heading", ""), leads=self.optional(table, "leads"), run_in=bool(table.get("run_in", True)),
-            heading_sets=self.sets(table, "heading_sets") if "heading_sets" in table else (),
+            heading_sets=self.sets(table, "heading_sets") if table.get("heading_sets") else (),
             groups=tuple(self.group(one) for one in self.tables(table, "group")),
         )  # fmt: skip
 
@@ -122,11 +124,14 @@ class _Reader:
         )  # fmt: skip
 
     def edition(self, table: dict[str, Any]) -> Edition:
-        self.known(table, ("name", "scale", "without", "without_indicators", "short_name", "problems", "closing"), "edition")
+        self.known(
+            table, ("name", "scale", "without", "without_indicators", "short_name", "problems", "title", "closing", "addressee"), "edition"
+        )
         return Edition(
             name=self.text(table, "name"), scale=float(table.get("scale", 1)), without=self.optional(table, "without"),
             without_indicators=self.optional(table, "without_indicators"), short_name=table.get("short_name"),
-            problems=bool(table.get("problems", True)), closing=table.get("closing"),
+            problems=bool(table.get("problems", True)), title=table.get("title"), closing=table.get("closing"),
+            addressee=table.get("addressee"),
         )  # fmt: skip
 
     def known(self, table: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:
@@ -161,7 +166,7 @@ class _Reader:
         return tuple(value)
 
     def optional(self, values: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        return self.texts(values, key) if key in values else ()
+        return self.texts(values, key) if values.get(key) else ()
 
     def sets(self, values: Mapping[str, Any], key: str) -> tuple[tuple[str, ...], ...]:
         value = values.get(key)

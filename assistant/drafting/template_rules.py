@@ -34,7 +34,8 @@ def patterns_of(template: Template) -> Iterator[str]:
     """Yields every text of a template that slots may stand in."""
     introduction = template.introduction
     yield from (template.title, *introduction.openers, introduction.honours or "", introduction.handover or "", template.closing or "")
-    yield from (edition.closing or "" for edition in template.editions)
+    yield from (template.addressee, template.copied)
+    yield from (text or "" for edition in template.editions for text in (edition.title, edition.closing, edition.addressee))
     for part in template.parts:
         yield from _of_part(part)
 

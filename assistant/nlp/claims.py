@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.nlp.bases import BASED, speaks_of
-from assistant.nlp.frame import OTHER_SUBJECTS, opening, own_whole, subject_of, subjects_among, tells_example
+from assistant.nlp.frame import OTHER_SUBJECTS, judicial_offices, opening, own_whole, subject_of, subjects_among, tells_example
 from assistant.nlp.lists import Parts, aligned, sum_of_parts, with_parts
 from assistant.nlp.periods import document_period, document_year, period_of, planned_year, section_year
 from assistant.nlp.phrases import candidates, wording
@@ -74,7 +74,8 @@ class _ClaimReader:
     """Walks the sentences that hold counted figures."""
 
     def __init__(self, document: Document, subjects: tuple[str, ...], period: Period | None) -> None:
-        self.document, self.subjects = document, subjects
+        self.document, self.subjects, self.offices = document, subjects, judicial_offices(subjects)
+        self.names = tuple(sorted((*subjects, *self.offices), key=len, reverse=True))
         self.text = document.text
         self.year, self.period = document_year(document), document_period(document) or period
         self.whole = own_whole(document)
@@ -151,7 +152,8 @@ class _ClaimReader:
         period, explicit = self._period(frame, before, reading)
         told_of = wide if times is None else wide[: -len(times.group())]
         told_of = _SHARED.sub("", told_of) if reading.relation == "share" else told_of
-        subject = subject_of(told_of, before, self.subjects, own=self.whole)
+        subject = subject_of(told_of, before, self.names, own=self.whole)
+        subject = self.offices.get(subject or "", subject)
         after = self._after(figure.end, limit)
         example = tells_example(wide)
         first = previous_end <= frame.start
@@ -191,7 +193,7 @@ class _ClaimReader:
     def _phrases(self, before: str, wide: str, after: str, reading: Reading, head: _Head | None, *, first: bool) -> tuple[str, ...]:
         changed = reading.relation in ("change_by", "change_to") or reading.comparison or reading.direction
         words = without_change(before) if changed else before
-        for subject in self.subjects:
+        for subject in self.names:
             words = words.replace(subject, "")
         earlier = re.split(r"[。；;]", wide)[-1][-40:] if first else ""
         borrowed = head.phrase if head is not None and reading.relation not in BASED else None

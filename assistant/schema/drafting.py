@@ -172,6 +172,7 @@ class Draft(Encoded):
     """A whole draft: title, sections in order, live figures by key, notes on what is missing, and a digest of what it was made from.
 
     `plan` tells what became of each promise of last year's plan, every one of them.
+    `addressee` is the line of those it is sent to, `copied` of those who get a copy; "" for none.
     """
 
     brief: Brief
@@ -182,6 +183,8 @@ class Draft(Encoded):
     left_out: tuple[SourceNote, ...]
     digest: str
     plan: tuple[PlanAnswer, ...] = ()
+    addressee: str = ""
+    copied: str = ""
 
     @property
     def issued(self) -> Issued:

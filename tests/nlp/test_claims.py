@@ -222,3 +222,15 @@ def test_a_report_on_a_part_of_the_year_speaks_of_it(title, sentence, ends):
     document = assistant.read(text=f"{title}\n\n{sentence}\n", name="总结.txt")
     claim = find_claims(document, find_figures(document.text, blocks=document.blocks))[0]
     assert claim.figure.period is not None and str(claim.figure.period.end) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("桐岭司法所按等级管理，组织集中教育12次。", "桐岭街道"),
+        ("梅溪镇司法所组织集中教育12次。", "梅溪镇司法所"),
+        ("各司法所组织集中教育12次。", None),
+    ],
+)
+def test_a_judicial_office_speaks_of_its_street(text, subject):
+    assert claims_of(text)["12次"].figure.subject == subject

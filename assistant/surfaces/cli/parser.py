@@ -221,6 +221,10 @@ def _evaluate(verbs: Any) -> None:
     retrieval.add_argument("folder", type=Path, metavar="文件夹", help="内有 corpus.jsonl（或 .gz）、queries.jsonl、qrels.tsv")
     retrieval.add_argument("--pools", action="store_true", help="只在 pools.tsv 给出的候选里排序")
     retrieval.add_argument("--mode", choices=MODES, default="auto", help="怎样读检索词，默认自动")
+    draft = _verb(kinds, "draft", "按任务单起草，量出草稿的好坏：数字、必写指标、篇幅、照抄、版式、用时", "evaluate:draft")
+    draft.add_argument("brief", type=Path, metavar="任务单.toml")
+    draft.add_argument("--edition", metavar="版本", help="量模板里的哪个版本")
+    draft.add_argument("--labels", type=Path, metavar="标注.yaml", help="报送句子及其应归的类：category、sender、heading、text")
     retrieval.add_argument("--run", dest="run_file", type=Path, metavar="文件", help="把排序结果按 TREC 格式写到这里")
 
 
