@@ -47,7 +47,7 @@ def write_introduction(part: Introduction, honours: Sequence[tuple[Candidate, st
     sentences = [desk.opener(part.openers, None, ())]
     if honours and part.honours:
         clauses = "，".join(clause for _, clause, _ in honours)
-        before, _, after = part.honours.partition("{honours}")
+        before, after = (_filled(words, desk) for words in part.honours.partition("{honours}")[::2])
         sources = "；".join(dict.fromkeys(candidate.wording.source or "" for candidate, _, _ in honours))
         sentences.append(Wording(parts=(Part(text=before), Part(text=clauses), Part(text=after)), origin=HONOURS, source=sources))
     if part.handover:
@@ -56,3 +56,8 @@ def write_introduction(part: Introduction, honours: Sequence[tuple[Candidate, st
             sentences.append(plain(filled.text, origin="模板句", source=desk.template))
     desk.say(sentences)
     return sentences
+
+
+def _filled(words: str, desk: Desk) -> str:
+    filled = fill(words, desk.facts, desk.words).wording if words else None
+    return filled.text if filled is not None else ""

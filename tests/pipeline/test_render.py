@@ -34,7 +34,7 @@ def test_the_draft_renders_with_all_its_figures(tmp_path: Path) -> None:
     text = subprocess.run([str(PDFTOTEXT), "-layout", str(tmp_path / "draft.pdf"), "-"], check=True, capture_output=True).stdout.decode()
     assert 8 <= text.count("\f") <= 14, "pages"
     assert re.search(r"— ?1 ?—", text) and re.search(r"— ?2 ?—", text)
-    flat = re.sub(r"\s", "", text)
+    flat = re.sub(r"\s|— ?\d+ ?—(?=\s*\f)", "", text)  # a figure may run on behind a page's number
     document = read(done.result.docx, name="draft.docx")
     for figure in done.result.report.figures:
         if figure.counted:
