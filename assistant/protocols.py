@@ -14,6 +14,7 @@ from assistant.schema.finding import CheckReport, Finding, Severity
 from assistant.schema.law import Citation, LawRecord
 from assistant.schema.ledger import Identity, Indicator, LedgerProblem, RawTable, SourceRecord, Verdict
 from assistant.schema.phrases import PhraseBook
+from assistant.schema.plan import PlanAnswer
 from assistant.schema.retrieval import Hit, Passage, Query
 from assistant.schema.workspace import Job
 
@@ -224,7 +225,7 @@ class CheckContext:
     """What a rule may look at: one document with its figures, claims and verdicts, the ledgers and the law register, if any.
 
     `as_of` is the day on which laws are looked up (never sets a period). `previous` is last year's report, `versions` are other versions
-    of this one, `phrases` the word lists that the office keeps.
+    of this one, `phrases` the word lists that the office keeps, `plan` what became of each promise of last year's plan.
     """
 
     document: Document
@@ -238,6 +239,7 @@ class CheckContext:
     previous: Counterpart | None = None
     versions: tuple[Counterpart, ...] = ()
     phrases: PhraseBook | None = None
+    plan: tuple[PlanAnswer, ...] = ()
 
 
 class Rule(Protocol):

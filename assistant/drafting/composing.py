@@ -16,18 +16,20 @@ from assistant.drafting.outlining import Outline
 from assistant.drafting.phrasing import Phrasing
 from assistant.drafting.planning import belongs, write_lead, write_plan_item
 from assistant.drafting.problems import write_problems
-from assistant.drafting.promises import Answer, answering, answers, promises
+from assistant.drafting.promises import Answer, Plan
 from assistant.drafting.remarks import remarks
 from assistant.drafting.repeats import Stated, stated_by
 from assistant.drafting.returns import ReturnedSentence, Returns
 from assistant.drafting.slots import fill
-from assistant.drafting.template import Body, Plan, Problems, Template, TemplatePart
+from assistant.drafting.template import Body, Problems, Template, TemplatePart
+from assistant.drafting.template import Plan as PlanPart
 from assistant.drafting.wording import KeyRing, Wording
 from assistant.likeness.overlap import overlap_share
 from assistant.nlp.sentences import sentences as sentence_spans
 from assistant.protocols import RecordBook, Retriever
 from assistant.schema.document import Document
 from assistant.schema.drafting import Brief, Draft, Section, SourceNote
+from assistant.schema.plan import PlanAnswer
 
 CARRIED_MOST = 0.2
 """Share of last year's text in the draft above which a note is made (drafting.md)."""
@@ -84,9 +86,8 @@ class _Composer:
             )  # fmt: skip
             self.left += prepared.left_out
             parts[topic] = self._fit(prepared.candidates)
-        asked = promises(self.previous, self.desk.facts)
-        self.asked = tuple(promise for promise in asked if self.template.concerns(f"{promise.item}{promise.text}"))
-        self.work, self.problems, self.plans = answering(parts["work"], self.asked), parts["problem"], parts["plan"]
+        self.plan = Plan(self.previous, self.desk.facts, self.old, concerned=self.template.concerns)
+        self.work, self.problems, self.plans = self.plan.answering(parts["work"]), parts["problem"], parts["plan"]
 
     def _concerned(self, sentence: ReturnedSentence) -> bool:
         """Whether a returned sentence, or the heading it stands under, is of the template's subject."""
@@ -125,16 +126,11 @@ class _Composer:
                 self._write_problems(part, asked or ())
             else:
                 self._write_plan(part, [answer for answer in asked or () if answer.state == "unanswered"])
-        if asked is None:
-            self._answered()
         self._write_closing()
 
     def _answered(self) -> tuple[Answer, ...]:
         """Returns what became of last year's promises, by what the text has told so far; a plan alone tells by what was returned."""
-        told = self.desk.said if self.template.bodies else [candidate.text for candidate in self.work]
-        asked = answers(self.asked, told, self.desk.facts)
-        self._report_answers(asked)
-        return asked
+        return self.plan.answers(self.desk.said if self.template.bodies else [candidate.text for candidate in self.work])
 
     def _write_body(self, part: Body, key: str, titles: tuple[str, ...]) -> None:
         level = self._write_heading(key, part)
@@ -171,7 +167,7 @@ class _Composer:
             self._write_heading("problems.heading", part)
         self.outline.paragraph("problems", wordings)
 
-    def _write_plan(self, plan: Plan, unanswered: Sequence[Answer]) -> None:
+    def _write_plan(self, plan: PlanPart, unanswered: Sequence[Answer]) -> None:
         level = self._write_heading("plan", plan)
         leads = self.desk.phrasing.fresh_set(plan.lead_sets)
         waiting = list(unanswered)
@@ -197,10 +193,12 @@ class _Composer:
         sections = self.outline.finished(keys)
         spare = [candidate for candidate in (*self.work, *self.problems, *self.plans) if candidate.order not in self.used]
         left = (*self.left, *(left_out(candidate.sentence, "篇幅所限或已有同类内容") for candidate in spare))
+        plan = self.plan.closed(sections, keys.figures, () if self.template.bodies else self.work)
+        self._note_plan(plan)
         self._note_overlap(sections)
         return Draft(
             brief=self.brief, title=self._filled(self.template.title), sections=sections, figures=tuple(keys.figures),
-            notes=tuple(dict.fromkeys(self.desk.notes)), left_out=left, digest=self._digest(),
+            notes=tuple(dict.fromkeys(self.desk.notes)), left_out=left, digest=self._digest(), plan=plan,
             addressee=self._filled(self.template.addressee), copied=self._filled(self.template.copied),
         )  # fmt: skip
 
@@ -214,13 +212,15 @@ class _Composer:
     def _mark(self, candidates: Iterable[Candidate]) -> None:
         self.used |= {candidate.order for candidate in candidates}
 
-    def _report_answers(self, asked: Sequence[Answer]) -> None:
-        for answer in asked:
-            promise = answer.promise
+    def _note_plan(self, answers: Sequence[PlanAnswer]) -> None:
+        for answer in answers:
             if answer.state == "missed":
-                self.desk.notes.append(f"上年计划“{promise.text}”：台账为{answer.actual}，未达到，已列入存在问题或需说明")
+                told = "已列入存在问题" if answer.sentence else "正文没有写，需说明"
+                self.desk.notes.append(f"上年计划“{answer.promise}”：台账为{answer.actual}，未达到，{told}")
+            elif answer.state == "carried":
+                self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”已转入今年计划，正文未见上年结果，请补写")
             elif answer.state == "unanswered":
-                self.desk.notes.append(f"上年计划“{promise.item}”中的“{promise.text}”未见完成情况，请核实后补写")
+                self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”未见完成情况，请核实后补写")
 
     def _note_overlap(self, sections: Sequence[Section]) -> None:
         if self.previous is None:

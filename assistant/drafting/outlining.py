@@ -24,6 +24,14 @@ class Rough:
     wordings: tuple[Wording, ...] = ()
 
 
+_PLACES = {"introduction": "引言", "problems": "存在问题"}
+
+
+def section_place(section: Section) -> str:
+    """Returns where a section stands, in words: its number and heading, else what kind of paragraph it is."""
+    return f"{section.label}{section.heading}" or _PLACES.get(section.key, "正文")
+
+
 class Outline:
     """Collects sections; a heading gets the next label of its level, and begins the levels below it anew."""
 

@@ -87,7 +87,7 @@ def draft(
     _say(progress, "读回核查", 4)
     report = with_senders(check(read_bytes(data, name=f"{composed.title}.docx"), book=read.book, as_of=read.brief.dated), composed)
     _say(progress, "完成", STEPS)
-    return DraftResult(draft=composed, docx=data, report=report)
+    return DraftResult(draft=composed, docx=data, report=replace(report, plan=composed.plan))
 
 
 def material(brief: Brief, *, progress: Progress | None = None) -> Material:

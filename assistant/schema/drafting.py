@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.schema.encoding import Encoded
 from assistant.schema.figure import Relation
+from assistant.schema.plan import PlanAnswer
 from assistant.schema.quantity import Period
 
 GuardKind = Literal["rises", "falls", "below", "above", "most", "least"]
@@ -170,6 +171,7 @@ class SourceNote(Encoded):
 class Draft(Encoded):
     """A whole draft: title, sections in order, live figures by key, notes on what is missing, and a digest of what it was made from.
 
+    `plan` tells what became of each promise of last year's plan, every one of them.
     `addressee` is the line of those it is sent to, `copied` of those who get a copy; "" for none.
     """
 
@@ -180,6 +182,7 @@ class Draft(Encoded):
     notes: tuple[str, ...]
     left_out: tuple[SourceNote, ...]
     digest: str
+    plan: tuple[PlanAnswer, ...] = ()
     addressee: str = ""
     copied: str = ""
 

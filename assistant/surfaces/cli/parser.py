@@ -73,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"wenheng {_version()}", help="显示版本")
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
     _documents(verbs)
+    _comparing(verbs)
     _indicators(verbs)
     _corpus(verbs)
     _writing(verbs)
@@ -130,6 +131,16 @@ def _against(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--profile", metavar="方案", help="figures（默认）或 full")
     verb.add_argument("--previous", type=Path, metavar="文件", help="上年的报告：查照搬的句子、没改的数字、没回应的计划")
     verb.add_argument("--version", action="append", type=Path, default=[], metavar="文件", help="同一报告的另一版本，可写多次")
+
+
+def _comparing(verbs: Any) -> None:
+    about = "几个版本的数字对照：哪些不一致，台账支持哪一个"
+    compare = _verb(verbs, "compare", about, "comparing:compare", formats=("text", "json", "html", "xlsx"))
+    compare.add_argument("files", nargs="+", type=Path, metavar="文件", help="同一份材料的几个版本，两个以上；读不出的会报出来，其余照比")
+    compare.add_argument(
+        "--data", action="append", type=Path, default=[], metavar="台账", help="台账文件或文件夹，可写多次，默认取工作区的"
+    )
+    compare.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，默认取台账旁边或工作区里的")
 
 
 def _indicators(verbs: Any) -> None:

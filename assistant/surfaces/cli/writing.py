@@ -9,7 +9,7 @@ from typing import cast
 
 from assistant.errors import InputError
 from assistant.office.workspace import create
-from assistant.reporting.words import REASON, STATUS
+from assistant.reporting.words import REASON, STATUS, plan_line
 from assistant.schema.figure import Reason
 from assistant.schema.finding import CheckReport
 from assistant.surfaces.cli.output import emit, emit_json, note, progress, table
@@ -61,6 +61,8 @@ def _summary(report: CheckReport, files: tuple[Path, ...], notes: tuple[str, ...
     if reasons:
         lines.append(f"未核的原因：{reasons}")
     lines.append(f"核查发现 {len(report.findings)} 条")
+    if report.plan:
+        lines.append(plan_line(report.plan))
     if notes:
         lines += ["起草时的提醒：", *(f"  · {text}" for text in notes)]
     return "\n".join([*lines, "文件：", *(f"  {path}" for path in files)])
