@@ -48,7 +48,7 @@ def read_brief(path: Path) -> Brief:
         office=office,
         short_name=texts.get("short_name", office),
         period=_period(values, place),
-        template=texts["template"],
+        template=_template(path.parent, texts["template"]),
         data=_paths(values, "data", path.parent, place),
         submissions=texts.get("submissions"),
         due=_date(values, "due", place),
@@ -59,6 +59,12 @@ def read_brief(path: Path) -> Brief:
         dated=_date(values, "dated", place),
         edition=texts.get("edition"),
     )
+
+
+def _template(base: Path, name: str) -> str:
+    """Returns the path of an office's own template, told from the brief's folder, else the name as it stands."""
+    own = base / name
+    return str(own.resolve()) if (own / "template.toml").is_file() else name
 
 
 class _Place:

@@ -219,7 +219,7 @@ class _Composer:
         spare = [candidate for candidate in (*self.work, *self.problems, *self.plans) if candidate.order not in self.used]
         left = (*self.left, *(left_out(candidate.sentence, "篇幅所限或已有同类内容") for candidate in spare))
         plan = self.plan.closed(sections, keys.figures, () if self.template.bodies else self.work)
-        self._note_plan(plan)
+        self._note_plan(plan, sections)
         self._note_overlap(sections)
         return Draft(
             brief=self.brief, title=self._filled(self.template.title), sections=sections, figures=tuple(keys.figures),
@@ -237,10 +237,11 @@ class _Composer:
     def _mark(self, candidates: Iterable[Candidate]) -> None:
         self.used |= {candidate.order for candidate in candidates}
 
-    def _note_plan(self, answers: Sequence[PlanAnswer]) -> None:
+    def _note_plan(self, answers: Sequence[PlanAnswer], sections: Sequence[Section]) -> None:
+        owned = {sentence.text for section in sections if section.key == "problems" for sentence in section.sentences}
         for answer in answers:
             if answer.state == "missed":
-                told = "已列入存在问题" if answer.sentence else "正文没有写，需说明"
+                told = "已列入存在问题" if answer.sentence in owned else "存在问题里没有写，需说明"
                 self.desk.notes.append(f"上年计划“{answer.promise}”：台账为{answer.actual}，未达到，{told}")
             elif answer.state == "carried":
                 self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”已转入今年计划，正文未见上年结果，请补写")
