@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.checking.findings import by_figure, figure_finding, period_text
+from assistant.checking.findings import by_figure, figure_finding
 from assistant.checking.rules._rule import CheckRule
 from assistant.likeness.counterparts import counterparts
 from assistant.likeness.shingles import masked
 from assistant.protocols import CheckContext, Counterpart
 from assistant.reckoning.sameness import differ
+from assistant.reckoning.sources import period_text
 from assistant.schema.figure import Claim
 from assistant.schema.finding import Evidence, Finding
 
