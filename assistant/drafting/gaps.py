@@ -18,7 +18,7 @@ _SO_FAR = re.compile(r"截[至止](?:(?:19|20)\d{2}年)?(?P<until>\d{1,2})月(?:
 _WHOLE = re.compile(r"全年(?!的?(?:任务|目标|计划|指标|预计|预期|度|预算|工作))(?!.{0,6}(?:预计|力争|预期|有望))")
 _EXPECTED = re.compile(r"预计|力争|预期|有望|任务|目标|计划")
 _LEAST = 10
-_ASK = "请报送单位补到12月底；补不到的写明“截至某月底”"
+"""A number of one digit may be the same in November and at the end of the year."""
 
 
 def last_year_again(looked: Looked, year: int) -> Iterator[Remark]:
@@ -39,20 +39,22 @@ def other_year(form: ReturnForm, sender: str, year: int) -> Iterator[Remark]:
                      places=(Place(document=form.document),))  # fmt: skip
 
 
-def cut_short(form: ReturnForm, sender: str, year: int) -> Iterator[Remark]:
-    """Yields what a form says of figures that end before the year does: the line 数据截至, or a note beside a row."""
-    if form.until is not None and form.until.year == year and form.until.month < DECEMBER:
-        text = f"{sender}的数据表只统计到{form.until.month}月{form.until.day}日，不是全年数"
+def cut_short(form: ReturnForm, sender: str, period: Period) -> Iterator[Remark]:
+    """Yields what a form says of figures that end before the period reported on does: the line 数据截至, or a note beside a row."""
+    whole = "全年数" if period == Period.of_year(period.year) else f"到{period.end.month}月底的数"
+    ask = _ask(period.end.month)
+    if form.until is not None and period.start <= form.until < period.end.replace(day=1):
+        text = f"{sender}的数据表只统计到{form.until.month}月{form.until.day}日，不是{whole}"
         yield Remark(
-            kind="period", severity="warning", senders=(sender,), message=text, action=_ASK, places=(Place(document=form.document),)
+            kind="period", severity="warning", senders=(sender,), message=text, action=ask, places=(Place(document=form.document),)
         )
         return
     for row in form.rows:
         month = noted_month(row.note) if row.value is not None else None
-        if month is not None:
+        if month is not None and month < period.end.month:
             place = Place(document=form.document, locator=row.locator, sentence=f"{row.label}：{row.written}（{row.note}）")
-            text = f"{sender}的“{row.label}”只统计到{month}月，填在了全年的表里"
-            yield Remark(kind="period", severity="warning", senders=(sender,), message=text, action=_ASK, places=(place,))
+            text = f"{sender}的“{row.label}”只统计到{month}月，不是{whole}"
+            yield Remark(kind="period", severity="warning", senders=(sender,), message=text, action=ask, places=(place,))
 
 
 def called_whole(looked: Looked) -> Iterator[Remark]:
@@ -70,7 +72,9 @@ def called_whole(looked: Looked) -> Iterator[Remark]:
             continue
         told.add(start)
         text = f"{looked.sender}把截至{month}月的数写成了全年数：“{seen.figure.text}”"
-        yield Remark(kind="period", severity="warning", senders=(looked.sender,), message=text, action=_ASK, places=(_place(looked, seen),))
+        yield Remark(
+            kind="period", severity="warning", senders=(looked.sender,), message=text, action=_ask(DECEMBER), places=(_place(looked, seen),)
+        )
 
 
 def same_for_both(statements: Sequence[Statement]) -> Iterator[Remark]:
@@ -81,7 +85,7 @@ def same_for_both(statements: Sequence[Statement]) -> Iterator[Remark]:
             year = last.record.period is not None and last.record.period == Period.of_year(last.record.period.year)
             if _last_month(first) < DECEMBER and year and equal(one.record, other.record) and abs(one.record.number) >= _LEAST:
                 text = f"{one.sender}的“{one.record.label}”{first.printed}，一处写截至{_last_month(first)}月，一处写全年"
-                yield remark("period", "warning", [last, first], text, _ASK)
+                yield remark("period", "warning", [last, first], text, _ask(DECEMBER))
                 break
 
 
@@ -110,7 +114,7 @@ def months_of_ledger(looked: Looked, seen: Seen, known: Known) -> Remark | None:
     value = f"{record.written}{record.written_unit or ''}"
     text = f"“{seen.figure.text}”是台账截至{months.period.end.month}月底的数，全年为{value}（{record.source} › {record.locator}）"
     return Remark(
-        kind="period", severity="error", senders=(looked.sender,), message=f"{looked.sender}：{text}", action=_ASK,
+        kind="period", severity="error", senders=(looked.sender,), message=f"{looked.sender}：{text}", action=_ask(DECEMBER),
         places=(_place(looked, seen),), evidence=(record_evidence(record), record_evidence(months)),
     )  # fmt: skip
 
@@ -119,3 +123,7 @@ def _place(looked: Looked, seen: Seen) -> Place:
     return Place(
         document=looked.document.name, locator=paragraph_at(looked.document, seen.figure.start), sentence=sentence_at(looked, seen)
     )
+
+
+def _ask(month: int) -> str:
+    return f"请报送单位补到{month}月底；补不到的写明“截至某月底”"

@@ -14,14 +14,15 @@ from assistant.likeness.groups import group_duplicates
 from assistant.protocols import RecordBook
 from assistant.schema.document import Document
 from assistant.schema.finding import Finding
+from assistant.schema.quantity import Period
 from assistant.schema.returns import Place, Remark, RemarkKind
 
 SHOWN = 40
 """Characters of a sentence quoted in a remark."""
 TITLES: dict[RemarkKind, str] = {
     "unread": "未读入", "missing": "缺报", "unfilled": "空表", "incomplete": "未填完", "late": "迟报", "same_file": "同一份",
-    "superseded": "旧版", "year": "年份", "period": "时期", "unit": "单位", "ledger": "不一致", "conflict": "说法不一", "parts": "分项", "reckoning": "算错",
-    "duplicate": "重复",
+    "superseded": "旧版", "year": "年份", "period": "时期", "unit": "单位", "ledger": "不一致", "conflict": "说法不一", "parts": "分项",
+    "reckoning": "算错", "duplicate": "重复",
 }  # fmt: skip
 """What the kinds are called, in the order in which they are told."""
 RULES: dict[str, RemarkKind] = {
@@ -35,7 +36,7 @@ _ACTIONS: dict[RemarkKind, str] = {
 }  # fmt: skip
 
 
-def remarks(returns: Returns, book: RecordBook, year: int, *, findings: Mapping[str, Sequence[Finding]]) -> tuple[Remark, ...]:
+def remarks(returns: Returns, book: RecordBook, period: Period, *, findings: Mapping[str, Sequence[Finding]]) -> tuple[Remark, ...]:
     """Returns what the contents of the returns give rise to, by kind in the order of TITLES.
 
     `findings` are what the check rules found in each text, by its name, over the very claims and verdicts of `returns.looked`.
@@ -45,11 +46,11 @@ def remarks(returns: Returns, book: RecordBook, year: int, *, findings: Mapping[
     sentences = {one.document: len(one.sentences) for one in returns.submissions}
     for looked in returns.looked:
         found += blanks.of_text(looked.document, looked.sender, sentences.get(looked.document.name, 0))
-        found += gaps.last_year_again(looked, year)
+        found += gaps.last_year_again(looked, period.year)
         found += gaps.called_whole(looked)
         found += _of_findings(looked, findings.get(looked.document.name, ()), known)
     for sender, form in returns.forms:
-        found += (*blanks.of_form(form, sender), *gaps.other_year(form, sender, year), *gaps.cut_short(form, sender, year))
+        found += (*blanks.of_form(form, sender), *gaps.other_year(form, sender, period.year), *gaps.cut_short(form, sender, period))
     found += _of_tables(returns, known)
     found += _double(returns)
     return in_order(found)

@@ -15,8 +15,10 @@ from assistant.drafting.statements import Finder, of_form, of_text
 from assistant.drafting.units import Topic, units
 from assistant.errors import UnreadableError
 from assistant.protocols import RecordBook
+from assistant.reckoning.matching import Bench
 from assistant.schema.document import Block, Document
 from assistant.schema.drafting import Submission
+from assistant.schema.quantity import Period
 from assistant.schema.returns import Remark, ReturnForm, Statement
 
 _SENDER = re.compile(r"报送(?:单位|科室|部门)[：:][^\S\n]*([^\s|｜][^\n\t|｜]*?)(?=[^\S\n]{2,}|[^\S\n]*(?:报送|联系)|[\n\t|｜]|$)")
@@ -82,10 +84,10 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def collect(
-    documents: Sequence[Document], book: RecordBook, year: int, *, notices: Sequence[str] = (),
+    documents: Sequence[Document], book: RecordBook, period: Period, *, notices: Sequence[str] = (),
     forms: Sequence[tuple[str, ReturnForm]] = (), find: Finder | None = None,
 ) -> Returns:  # fmt: skip
-    """Returns the documents as submissions with their sentences and what the ledgers say of their figures.
+    """Returns the documents as submissions with their sentences and what the ledgers say of their figures; `period` is reported on.
 
     `forms` are the returns in tables with their senders: figures, never sentences. `find` names the indicator of an exact wording, which
     makes statements of the texts' figures too.
@@ -94,9 +96,10 @@ def collect(
     found: list[ReturnedSentence] = []
     statements: list[Statement] = []
     all_looked: list[Looked] = []
+    bench = Bench(book)
     for document in documents:
         sender = sender_of(document)
-        looked = look(document, book, year, sender=sender)
+        looked = look(document, book, period, sender=sender, bench=bench)
         all_looked.append(looked)
         mine = [_sentence(document, sender, *place, looked.seen) for place in _places(document)]
         numbered = len(found)

@@ -34,11 +34,11 @@ _TABLES = (".csv", ".tsv")
 _WITHIN = re.compile(r"^(?:其\s*中|含)\s*[:：]\s*")
 
 
-def read_return(path: Path, label: str, indicators: Sequence[Indicator], year: int) -> ReturnForm | None:
+def read_return(path: Path, label: str, indicators: Sequence[Indicator], period: Period) -> ReturnForm | None:
     """Returns what the table file at `path` states, None for a workbook that the program itself wrote about returns.
 
-    `label` names the file in places; `year` is the one that 本期 means where the form names none. Raises LedgerError for a file that cannot
-    be opened, or that holds neither the form nor any figure.
+    `label` names the file in places; `period` is what 本期 means where the form names no other year. Raises LedgerError for a file that
+    cannot be opened, or that holds neither the form nor any figure.
     """
     sources = data_sources()
     source = sources["csv"] if path.suffix.lower() in _TABLES else sources["spreadsheet"]
@@ -46,8 +46,8 @@ def read_return(path: Path, label: str, indicators: Sequence[Indicator], year: i
     if any(_first_text(table).startswith(OWN_MARK) for table in tables):
         return None
     ties = Ties(indicators)
-    forms = [form for table in tables if (form := _form(table, ties, year)) is not None]
-    return _joined(forms) if forms else _free(tables, label, ties, year)
+    forms = [form for table in tables if (form := _form(table, ties, period)) is not None]
+    return _joined(forms) if forms else _free(tables, label, ties, period.year)
 
 
 def _first_text(table: RawTable) -> str:
@@ -57,8 +57,10 @@ def _first_text(table: RawTable) -> str:
 def _joined(forms: Sequence[ReturnForm]) -> ReturnForm:
     """The forms of one workbook as one return: a sheet that says nothing of its sender is the first one's."""
     return replace(
-        forms[0], rows=tuple(row for form in forms for row in form.rows), notices=tuple(notice for form in forms for notice in form.notices),
-        sender=next((form.sender for form in forms if form.sender), None), received=next((form.received for form in forms if form.received), None),
+        forms[0], rows=tuple(row for form in forms for row in form.rows),
+        notices=tuple(notice for form in forms for notice in form.notices),
+        sender=next((form.sender for form in forms if form.sender), None),
+        received=next((form.received for form in forms if form.received), None),
         until=next((form.until for form in forms if form.until), None), year=next((form.year for form in forms if form.year), None),
     )  # fmt: skip
 
@@ -80,14 +82,15 @@ class _Head:
         return read_date(self.lines.get(name))
 
 
-def _form(table: RawTable, ties: Ties, year: int) -> ReturnForm | None:
+def _form(table: RawTable, ties: Ties, asked: Period) -> ReturnForm | None:
     grid = Grid(table)
     head = _head(grid)
     if head is None:
         return None
     until = head.day(FORM_LINES[3])
-    own = head.year or year
-    period = to_date(until) if until is not None and until.year == own else Period.of_year(own)
+    period = asked if head.year in (None, asked.year) else Period.of_year(head.year or asked.year)
+    if until is not None and until.year == period.year and until != period.end:
+        period = to_date(until)
     reader = _Rows(grid, head, ties, period)
     rows = [row for number in range(head.row + 1, grid.height) if (row := reader.row(number)) is not None]
     notices = [f"{table.sheet}!{address(row, column)}的公式没有计算结果" for row, column in table.uncalculated[:1]]
@@ -136,9 +139,9 @@ class _Rows:
         """Returns the row at `number`, None for a blank one or a note."""
         raw, unit_text, note = self._text(number, "label"), self._text(number, "unit"), self._text(number, "note")
         cell = self._cell(number, "value")
-        if not raw or _NOTE_ROW.match(raw):
-            if is_mark(cell) or (not raw and read_number(cell) is None):
-                return None
+        nothing = is_mark(cell) if raw else read_number(cell) is None
+        if nothing and (not raw or _NOTE_ROW.match(raw)):
+            return None
         label, spoken, _ = strip_unit(squeeze(_WITHIN.sub("", strip_numbering(raw))))
         unit = ledger_unit(unit_text) if unit_text else spoken
         value = self._record(number, "value", label, unit, unit_text, self.period)

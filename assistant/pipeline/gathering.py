@@ -23,6 +23,7 @@ from assistant.reading import read_file
 from assistant.schema.document import Document
 from assistant.schema.finding import Finding
 from assistant.schema.ledger import Indicator
+from assistant.schema.quantity import Period
 from assistant.schema.returns import Place, Remark, ReturnFile, ReturnForm, ReturnState
 
 TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv")
@@ -82,8 +83,7 @@ def year_of(opened: Opened, indicators: Sequence[Indicator]) -> int:
     """Returns the year that most of the texts and tables speak of; raises InputError where none says any."""
     years = Counter(year for document in opened.texts if (year := document_year(document)) is not None)
     if not years:
-        this = dt.date.today().year
-        forms, _ = _forms(opened, indicators, this)
+        forms, _ = _forms(opened, indicators, Period.of_year(dt.date.today().year))
         years = Counter(form.year for form in forms if form.year is not None)
     if not years:
         raise InputError(_NO_YEAR, where=str(opened.folder), remedy="请加上 --year 2024 这样的年份")
@@ -91,24 +91,24 @@ def year_of(opened: Opened, indicators: Sequence[Indicator]) -> int:
 
 
 def gather(
-    opened: Opened, book: RecordBook, year: int, *, due: dt.date | None = None, expected: Expected | None = None
+    opened: Opened, book: RecordBook, period: Period, *, due: dt.date | None = None, expected: Expected | None = None
 ) -> Gathered:  # fmt: skip
     """Returns what a folder's files say, with the remarks that the draft and the check of a folder share.
 
     Of equal files one counts, of two versions the later. Nothing of a table becomes a sentence.
     """
-    forms, unread = _forms(opened, book.indicators, year)
+    forms, unread = _forms(opened, book.indicators, period)
     unread = [*opened.unread, *unread]
     senders = {form.document: form.sender or sender_by_name(form.document) for form in forms}
     arrivals = _arrivals(opened, forms, senders)
     sorted_out = sort_out(arrivals)
     texts = [document for document in opened.texts if document.name in sorted_out.counted]
     tables = [(senders[form.document], form) for form in forms if form.document in sorted_out.counted]
-    returns = collect(texts, book, year, forms=tables, find=Ties(book.indicators).find)
+    returns = collect(texts, book, period, forms=tables, find=Ties(book.indicators).find)
     findings = {looked.document.name: _findings_of(returns, place, book) for place, looked in enumerate(returns.looked)}
     names = [*(one.sender for one in arrivals), *(sender for one in unread for sender in one.senders)]
     about = [*unread, *missing(names, expected.senders if expected else ()), *sorted_out.remarks, *late(arrivals, due)]
-    found = in_order([*about, *remarks(returns, book, year, findings=findings)])
+    found = in_order([*about, *remarks(returns, book, period, findings=findings)])
     return Gathered(
         returns=replace(returns, remarks=found, notices=tuple(one.message for one in unread)),
         files=_files(arrivals, returns, sorted_out, unread, found),
@@ -118,18 +118,18 @@ def gather(
 def senders_of(folder: Path) -> tuple[str, ...]:
     """Returns who sent the returns of a folder (last year's), each once."""
     opened = open_folder(folder)
-    forms, _ = _forms(opened, (), dt.date.today().year)
+    forms, _ = _forms(opened, (), Period.of_year(dt.date.today().year))
     found = [*map(sender_of, opened.texts), *(form.sender or sender_by_name(form.document) for form in forms)]
     return tuple(name for place, name in enumerate(found) if not any(same_sender(name, other) for other in found[:place]))
 
 
-def _forms(opened: Opened, indicators: Sequence[Indicator], year: int) -> tuple[list[ReturnForm], list[Remark]]:
+def _forms(opened: Opened, indicators: Sequence[Indicator], period: Period) -> tuple[list[ReturnForm], list[Remark]]:
     forms: list[ReturnForm] = []
     unread: list[Remark] = []
     for path in opened.tables:
         name = name_of(opened.folder, path)
         try:
-            form = read_return(path, name, indicators, year)
+            form = read_return(path, name, indicators, period)
         except InputError as error:
             unread.append(_unread(name, error))
         else:

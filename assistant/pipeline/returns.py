@@ -19,12 +19,13 @@ from assistant.errors import InputError
 from assistant.ledger.book import Book
 from assistant.ledger.indicators import IndicatorSet, load_indicators
 from assistant.ledger.owners import owners
-from assistant.pipeline.check import indicators_beside, open_book
+from assistant.pipeline.check import asks_databases, indicators_beside, open_book
 from assistant.pipeline.files import write_whole
 from assistant.pipeline.gathering import Expected, Gathered, Opened, gather, open_folder, refuse_nothing, senders_of, year_of
 from assistant.pipeline.templates import template_folder
 from assistant.reporting.returns_tables import merged_workbook, report_workbook
 from assistant.schema.drafting import Brief
+from assistant.schema.quantity import Period
 from assistant.schema.returns import FormPlan, Merged, RemarkKind, ReturnsReport
 from assistant.word.return_form import return_form
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 """The time inside the forms' files, so that the same forms give the same bytes."""
 _TEMPLATE = "annual_summary"
+_NO_LIST = "没有应报名单，缺报没有核；可用 --expected 写名单，或用 --previous-returns 指上年的报送文件夹"
+_NO_LEDGER = "没有给台账，只核对了各家之间和各表自己的数"
 _LEDGER_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
 
 
@@ -95,18 +98,14 @@ def check_returns(
     LedgerError for unusable ledgers.
     """
     brief = read_brief(brief) if isinstance(brief, Path) else brief
-    _, book, gathered, known = _gathered(
+    period, book, gathered, known = _gathered(
         folder, data=data, indicators=indicators, due=due, expected=expected, brief=brief, previous_returns=previous_returns, year=year
     )
-    unknown = (
-        ()
-        if known.source is not None
-        else ("没有应报名单，缺报没有核；可用 --expected 写名单，或用 --previous-returns 指上年的报送文件夹",)
-    )
-    without = () if book.records else ("没有给台账，只核对了各家之间和各表自己的数",)
+    unknown = () if known.source is not None else (_NO_LIST,)
+    without = () if book.records else (_NO_LEDGER,)
     notices = tuple(getattr(book, "notices", ()))
     return ReturnsReport(
-        year=_, due=due or (brief.due if brief is not None else None), expected=known.senders, expected_from=known.source,
+        year=period.year, due=due or (brief.due if brief is not None else None), expected=known.senders, expected_from=known.source,
         files=gathered.files, remarks=gathered.returns.remarks, notices=(*unknown, *without, *notices), sources=tuple(book.sources),
     )  # fmt: skip
 
@@ -119,21 +118,21 @@ def merge_returns(
     Raises as `check_returns` does, and InputError where no figure was found.
     """
     brief = read_brief(brief) if isinstance(brief, Path) else brief
-    told, book, gathered, _ = _gathered(folder, data=data, indicators=indicators, brief=brief, year=year)
+    period, book, gathered, _ = _gathered(folder, data=data, indicators=indicators, brief=brief, year=year)
     returns = gathered.returns
     if not returns.statements:
         raise InputError("没有读到可以汇总的数", where=str(folder), remedy="请放入填好的数据表；文字里的数要用 indicators.toml 里的叫法")
     skipped = [
         f"{TITLES[one.kind]}：{one.message}" for one in returns.remarks if one.kind in ("unread", "unfilled", "incomplete", "superseded")
     ]
-    return merge(returns.statements, book, told, notices=skipped)
+    return merge(returns.statements, book, period.year, notices=skipped)
 
 
 def returns_for(brief: Brief, book: RecordBook) -> Gathered:
     """Returns the submissions of a brief, for its draft; raises UnreadableError where none of them could be read."""
     folder = Path(brief.submissions or "")
     opened = open_folder(folder)
-    gathered = gather(opened, book, brief.year, due=brief.due, expected=_expected(opened, brief=brief))
+    gathered = gather(opened, book, brief.period, due=brief.due, expected=_expected(opened, brief=brief))
     refuse_nothing(gathered, folder)
     return gathered
 
@@ -151,17 +150,19 @@ def merged_sheets(merged: Merged) -> bytes:
 def _gathered(
     folder: Path, *, data: Sequence[Path], indicators: Path | None, brief: Brief | None, year: int | None, due: dt.date | None = None,
     expected: Sequence[str] = (), previous_returns: Path | None = None,
-) -> tuple[int, RecordBook, Gathered, Expected]:  # fmt: skip
+) -> tuple[Period, RecordBook, Gathered, Expected]:  # fmt: skip
     opened = open_folder(folder)
     if brief is not None:
         data = data or [Path(path) for path in brief.data]
         indicators = indicators or (Path(brief.indicators) if brief.indicators else None)
-        due, year = due or brief.due, year or brief.year
-    if year is None:
-        year = year_of(opened, _indicators(data, indicators).indicators)
-    book = _book(data, indicators, year)
+        due = due or brief.due
+    if year is not None or brief is None:
+        period = Period.of_year(year or year_of(opened, _indicators(data, indicators).indicators))
+    else:
+        period = brief.period
+    book = _book(data, indicators, period.year)
     known = _expected(opened, expected=expected, brief=brief, previous_returns=previous_returns)
-    return year, book, gather(opened, book, year, due=due, expected=known), known
+    return period, book, gather(opened, book, period, due=due, expected=known), known
 
 
 def _expected(
@@ -186,7 +187,7 @@ def _expected(
 
 def _book(data: Sequence[Path], indicators: Path | None, year: int) -> RecordBook:
     """The ledgers' book; an empty one with the indicators where no ledger is given."""
-    if data:
+    if data or asks_databases(indicators):
         return open_book(list(data), indicators, year=year)
     known = _indicators(data, indicators)
     return Book(records=(), indicators=known.indicators, identities=known.identities, problems=(), sources=())

@@ -1,4 +1,4 @@
-"""What was found in returns as sheets of a workbook: the remarks with the files they are about, and the merged ledger with its conflicts."""
+"""What was found in returns as sheets of a workbook: remarks with the files they are about, and the merged ledger with its conflicts."""
 
 from __future__ import annotations
 
@@ -25,26 +25,23 @@ MERGED_COLUMNS = ("指标", "期间", "数值", "单位", "科室/街道", "备�
 """The tidy shape of a ledger, which is read back without configuration."""
 SEVERITIES: dict[Severity, str] = {"error": "要改", "warning": "要问", "notice": "知道即可"}
 STATES: dict[ReturnState, str] = {
-    "received": "已收", "late": "迟报", "unfilled": "空表", "incomplete": "未填完", "superseded": "旧版，不计", "same_file": "重复，不计", "unread": "读不出",
+    "received": "已收", "late": "迟报", "unfilled": "空表", "incomplete": "未填完", "superseded": "旧版，不计",
+    "same_file": "重复，不计", "unread": "读不出",
 }  # fmt: skip
 _ALL_STREETS = "合计"
 
 
 def report_workbook(report: ReturnsReport, titles: Mapping[RemarkKind, str]) -> bytes:
     """Returns the report as a workbook: what to do, what came in, and a word on where it is from. `titles` name the kinds."""
-    columns = (
-        Column(title="序号", width=6), Column(title="级别", width=9), Column(title="类别", width=10), Column(title="报送单位", width=22),
-        Column(title="问题", width=52), Column(title="怎么办", width=28), Column(title="文件、位置", width=34), Column(title="原句", width=46),
-        Column(title="台账", width=40), Column(title="处理结果", width=16),
+    columns = _columns(
+        ("序号", 6), ("级别", 9), ("类别", 10), ("报送单位", 22), ("问题", 52), ("怎么办", 28), ("文件、位置", 34), ("原句", 46),
+        ("台账", 40), ("处理结果", 16),
     )  # fmt: skip
     rows = tuple(_remark(number, one, titles) for number, one in enumerate(report.remarks, 1))
     files = tuple(
         (one.sender, one.document, one.received, STATES[one.state], one.sentences or None, one.figures or None) for one in report.files
     )
-    file_columns = (
-        Column(title="报送单位", width=24), Column(title="文件", width=44), Column(title="报送日期", width=14), Column(title="情况", width=14),
-        Column(title="句数", width=8), Column(title="数字", width=8),
-    )  # fmt: skip
+    file_columns = _columns(("报送单位", 24), ("文件", 44), ("报送日期", 14), ("情况", 14), ("句数", 8), ("数字", 8))
     sheets = (
         Sheet(name="问题", columns=columns, rows=rows),
         Sheet(name="报送情况", columns=file_columns, rows=files, landscape=False),
@@ -53,11 +50,16 @@ def report_workbook(report: ReturnsReport, titles: Mapping[RemarkKind, str]) -> 
     return write_workbook(sheets, title=f"{report.year}年报送检查")
 
 
+def _columns(*told: tuple[str, int]) -> tuple[Column, ...]:
+    return tuple(Column(title=title, width=width) for title, width in told)
+
+
 def _remark(number: int, one: Remark, titles: Mapping[RemarkKind, str]) -> tuple[Value, ...]:
     ledger = "\n".join(f"{line.source} › {line.locator}：{line.value}{line.unit or ''}" for line in one.evidence)
     return (
         number, SEVERITIES[one.severity], titles[one.kind], "、".join(one.senders), one.message, one.action,
-        "\n".join(place_words(place) for place in one.places), "\n".join(place.sentence for place in one.places if place.sentence), ledger, None,
+        "\n".join(place_words(place) for place in one.places), "\n".join(place.sentence for place in one.places if place.sentence),
+        ledger, None,
     )  # fmt: skip
 
 
@@ -74,10 +76,7 @@ def merged_workbook(merged: Merged) -> bytes:
     widths = (34, 16, 14, 10, 22, 60)
     columns = tuple(Column(title=title, width=width, numeric=title == "数值") for title, width in zip(MERGED_COLUMNS, widths, strict=True))
     rows = tuple(_merged(row) for row in merged.rows)
-    conflict_columns = tuple(
-        Column(title=title, width=width)
-        for title, width in (("指标", 34), ("期间", 16), ("科室/街道", 22), ("所报", 22), ("出处", 46), ("原因", 40))
-    )
+    conflict_columns = _columns(("指标", 34), ("期间", 16), ("科室/街道", 22), ("所报", 22), ("出处", 46), ("原因", 40))
     conflicts = tuple(line for conflict in merged.conflicts for line in _conflict(conflict))
     sheets = (
         Sheet(name="汇总", columns=columns, rows=rows),
