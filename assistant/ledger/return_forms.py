@@ -50,6 +50,14 @@ def read_return(path: Path, label: str, indicators: Sequence[Indicator], period:
     return _joined(forms) if forms else _free(tables, label, ties, period.year)
 
 
+def is_own(path: Path) -> bool:
+    """Returns whether a file is a workbook that the program wrote about returns."""
+    try:
+        return any(_first_text(table).startswith(OWN_MARK) for table in data_sources()["spreadsheet"].tables(path))
+    except LedgerError:
+        return False
+
+
 def _first_text(table: RawTable) -> str:
     return next((cell for row in table.rows[:1] for cell in row[:1] if isinstance(cell, str)), "")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.brief import read_brief
 from assistant.drafting.evidence import LOCAL
@@ -19,14 +20,17 @@ from assistant.errors import InputError
 from assistant.ledger.book import Book
 from assistant.ledger.indicators import IndicatorSet, load_indicators
 from assistant.ledger.owners import owners
+from assistant.ledger.return_forms import is_own
 from assistant.pipeline.check import asks_databases, indicators_beside, open_book
 from assistant.pipeline.files import write_whole
 from assistant.pipeline.gathering import Expected, Gathered, Opened, gather, open_folder, refuse_nothing, senders_of, year_of
 from assistant.pipeline.templates import template_folder
 from assistant.reporting.returns_tables import merged_workbook, report_workbook
+from assistant.reporting.returns_text import merged_text, report_text
 from assistant.schema.drafting import Brief
+from assistant.schema.encoding import encode
 from assistant.schema.quantity import Period
-from assistant.schema.returns import FormPlan, Merged, RemarkKind, ReturnsReport
+from assistant.schema.returns import FormPlan, Merged, ReturnsReport
 from assistant.word.return_form import return_form
 
 if TYPE_CHECKING:
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
 MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 """The time inside the forms' files, so that the same forms give the same bytes."""
 _TEMPLATE = "annual_summary"
-_NO_LIST = "没有应报名单，缺报没有核；可用 --expected 写名单，或用 --previous-returns 指上年的报送文件夹"
+_NO_LIST = "没有应报名单，缺报没有核；可用 --expected 写名单，或写在任务单的 expected 里，或用 --previous-returns 指上年的报送文件夹"
 _NO_LEDGER = "没有给台账，只核对了各家之间和各表自己的数"
 _LEDGER_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
 
@@ -48,21 +52,34 @@ class Forms:
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Returns plans and paths."""
+        return {"plans": encode(self.plans)} | {name: [str(path) for path in getattr(self, name)] for name in ("written", "kept")}
+
 
 def new_forms(
-    folder: Path, *, year: int, office: str = "", sections: Sequence[str] = (), data: Sequence[Path] = (), indicators: Path | None = None
-) -> Forms:
+    folder: str | Path, *, year: int | None = None, office: str = "", sections: Sequence[str] = (), data: Sequence[Path] = (),
+    indicators: Path | None = None, brief: Brief | Path | None = None,
+) -> Forms:  # fmt: skip
     """Writes a form for figures (.xlsx) and one for text (.docx) for each section into a folder; files that are there stay.
 
-    Without `sections`, those that the ledgers name as keepers of figures; where they name none, one pair of forms for anybody. Raises
-    InputError where the folder is a file or a section's name cannot be one of a file, LedgerError for unusable ledgers.
+    `brief` stands in for what is not given. Without `sections`, those that the ledgers name as keepers of figures; where they name none,
+    one pair of forms for anybody. Raises InputError where no year is given, the folder is a file or a section's name cannot be one of a
+    file, LedgerError for unusable ledgers.
     """
+    folder = Path(folder)
     if folder.exists() and not folder.is_dir():
         raise InputError("这里已有同名文件", where=str(folder), remedy="请换一个文件夹名")
+    if brief is not None:
+        brief = _read(brief)
+        data, indicators = data or [Path(path) for path in brief.data], indicators or _path(brief.indicators)
+        year, office, sections = year or brief.year, office or brief.office, sections or brief.expected
+    if year is None:
+        raise InputError("没有说是哪一年的报送表", remedy="请加上 --year 2024 这样的年份")
     book = _book(data, indicators, year)
     kept_by = owners(_ledger_files(data), book.records)
     named = list(dict.fromkeys(sections or sorted(set(kept_by.values()), key=list(kept_by.values()).index))) or [""]
-    template = load_template(template_folder(_TEMPLATE))
+    template = load_template(template_folder(brief.template if brief is not None else _TEMPLATE))
     plans = plan_forms(named, book, year, owners=kept_by, business=dict(template.senders))
     written: list[Path] = []
     kept: list[Path] = []
@@ -89,17 +106,24 @@ def _files_of(folder: Path, plan: FormPlan, number: int, office: str) -> list[tu
 
 
 def check_returns(
-    folder: Path, *, data: Sequence[Path] = (), indicators: Path | None = None, due: dt.date | None = None, expected: Sequence[str] = (),
-    brief: Brief | Path | None = None, previous_returns: Path | None = None, year: int | None = None,
+    folder: str | Path, *, data: Sequence[Path] = (), indicators: Path | None = None, due: dt.date | None = None,
+    expected: Sequence[str] = (), brief: Brief | Path | None = None, previous_returns: Path | None = None, year: int | None = None,
 ) -> ReturnsReport:  # fmt: skip
     """Returns what is to be said of a folder of returns: who sent, late, missing, unreadable, doubled, and which figures cannot be right.
 
     `brief` stands in for what is not given. Raises UnreadableError for no folder or an empty one, InputError where no year is known,
     LedgerError for unusable ledgers.
     """
-    brief = read_brief(brief) if isinstance(brief, Path) else brief
+    brief = _read(brief) if brief is not None else None
     period, book, gathered, known = _gathered(
-        folder, data=data, indicators=indicators, due=due, expected=expected, brief=brief, previous_returns=previous_returns, year=year
+        Path(folder),
+        data=data,
+        indicators=indicators,
+        due=due,
+        expected=expected,
+        brief=brief,
+        previous_returns=previous_returns,
+        year=year,
     )
     unknown = () if known.source is not None else (_NO_LIST,)
     without = () if book.records else (_NO_LEDGER,)
@@ -111,14 +135,15 @@ def check_returns(
 
 
 def merge_returns(
-    folder: Path, *, data: Sequence[Path] = (), indicators: Path | None = None, brief: Brief | Path | None = None, year: int | None = None
-) -> Merged:
+    folder: str | Path, *, data: Sequence[Path] = (), indicators: Path | None = None, brief: Brief | Path | None = None,
+    year: int | None = None,
+) -> Merged:  # fmt: skip
     """Returns the figures of a folder of returns merged: filled tables, and texts where their wording names an indicator beyond doubt.
 
     Raises as `check_returns` does, and InputError where no figure was found.
     """
-    brief = read_brief(brief) if isinstance(brief, Path) else brief
-    period, book, gathered, _ = _gathered(folder, data=data, indicators=indicators, brief=brief, year=year)
+    brief = _read(brief) if brief is not None else None
+    period, book, gathered, _ = _gathered(Path(folder), data=data, indicators=indicators, brief=brief, year=year)
     returns = gathered.returns
     if not returns.statements:
         raise InputError("没有读到可以汇总的数", where=str(folder), remedy="请放入填好的数据表；文字里的数要用 indicators.toml 里的叫法")
@@ -137,14 +162,35 @@ def returns_for(brief: Brief, book: RecordBook) -> Gathered:
     return gathered
 
 
-def report_sheets(report: ReturnsReport) -> bytes:
-    """Returns the report of a check as a workbook."""
-    return report_workbook(report, TITLES)
+def is_return(path: Path, folder: Path) -> bool:
+    """Returns whether a file is one that somebody sent: it lies in the returns folder, and the program did not write it."""
+    return path.is_file() and folder.resolve() in path.resolve().parents and not is_own(path)
 
 
-def merged_sheets(merged: Merged) -> bytes:
-    """Returns the merged figures as a workbook that is read back as a ledger."""
-    return merged_workbook(merged)
+def reported_as(report: ReturnsReport, form: str) -> bytes:
+    """Returns the report of a check as text, json or xlsx, ready to be written or printed."""
+    if form == "xlsx":
+        return report_workbook(report, TITLES)
+    return _json(report) if form == "json" else report_text(report, TITLES).encode("utf-8")
+
+
+def merged_as(merged: Merged, form: str) -> bytes:
+    """Returns the merged figures as text, json or xlsx: the workbook is read back as a ledger."""
+    if form == "xlsx":
+        return merged_workbook(merged)
+    return _json(merged) if form == "json" else merged_text(merged).encode("utf-8")
+
+
+def _json(value: ReturnsReport | Merged) -> bytes:
+    return (json.dumps(value.to_dict(), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _read(brief: Brief | Path) -> Brief:
+    return brief if isinstance(brief, Brief) else read_brief(brief)
+
+
+def _path(name: str | None) -> Path | None:
+    return Path(name) if name else None
 
 
 def _gathered(
@@ -154,7 +200,7 @@ def _gathered(
     opened = open_folder(folder)
     if brief is not None:
         data = data or [Path(path) for path in brief.data]
-        indicators = indicators or (Path(brief.indicators) if brief.indicators else None)
+        indicators = indicators or _path(brief.indicators)
         due = due or brief.due
     if year is not None or brief is None:
         period = Period.of_year(year or year_of(opened, _indicators(data, indicators).indicators))
@@ -201,8 +247,3 @@ def _indicators(data: Sequence[Path], indicators: Path | None) -> IndicatorSet:
 def _ledger_files(data: Sequence[Path]) -> list[Path]:
     found = [file for path in data for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
     return [file for file in found if file.suffix.lower() in _LEDGER_SUFFIXES and file.is_file()]
-
-
-def titles() -> Mapping[RemarkKind, str]:
-    """Returns what the kinds of remarks are called, in the order in which they are told."""
-    return dict(TITLES)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from assistant.files.workbook import PER_CENT, Column, Sheet, Shown, Value, write_workbook
+from assistant.schema.encoding import decimal_text
 from assistant.schema.finding import Severity
 from assistant.schema.quantity import Period
 from assistant.schema.returns import (
@@ -94,14 +95,20 @@ def _merged(row: MergedRow) -> tuple[Value | Shown, ...]:
     note = f"由各街道相加：{sources}" if row.summed else sources
     extra = next((one.note for one in row.statements if one.note), "")
     return (
-        row.record.label, period_words(row.record.period), value, row.unit, _whom(row), f"{note}。{extra}" if extra else note,
+        row.record.label, period_words(row.record.period), value, row.unit, whom(row), f"{note}。{extra}" if extra else note,
     )  # fmt: skip
 
 
-def _whom(row: MergedRow) -> str:
+def whom(row: MergedRow) -> str:
+    """Returns whom a merged figure is about, for people: a place, 合计 of all places, else the section that states it."""
     if row.summed:
         return _ALL_STREETS
     return row.record.subject or row.statements[0].sender
+
+
+def number_words(row: MergedRow) -> str:
+    """Returns a merged value with its unit, as people write it."""
+    return f"{decimal_text(row.value)}{row.unit or ''}"
 
 
 def _conflict(conflict: MergedConflict) -> Sequence[tuple[Value, ...]]:

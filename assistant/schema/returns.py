@@ -166,8 +166,8 @@ class ReturnsReport(Encoded):
 
     @property
     def exit_code(self) -> int:
-        """1 when a person has something to do, else 0."""
-        return int(any(remark.severity != "notice" for remark in self.remarks))
+        """1 when something must be put right, else 0."""
+        return int(any(remark.severity == "error" for remark in self.remarks))
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the object of returns.schema.json."""
