@@ -19,6 +19,7 @@ APART_SECONDS = 60.0
 _LAST = re.compile(r"最终|定稿|终稿|正式")
 _NUMBERED = re.compile(r"(?:[vV第(（_-]|版)\s*(\d{1,2})\s*(?:[稿版)）]|$)|([二三四五])稿")
 _AGAIN = re.compile(r"修改|修订|更正|补充|更新|新")
+_COPY = re.compile(r"副本|复件|拷贝|copy|[(（]\d[)）]$", re.IGNORECASE)
 _CHINESE = "一二三四五"
 _SUFFIXES = re.compile(r"[-_—－ ]*(?:数据表|数据|文字材料|材料|报送表|报送材料|总结|工作总结.*)$")
 _NUMBER = re.compile(r"^\d+[-_.、 ]*")
@@ -58,10 +59,11 @@ def sort_out(arrivals: Sequence[Arrival]) -> Sorted:
     remarks: list[Remark] = []
     copies: set[str] = set()
     older: set[str] = set()
-    for place, one in enumerate(arrivals):
+    originals_first = sorted(arrivals, key=lambda one: (_COPY.search(Path(one.document).stem) is not None, one.document))
+    for place, one in enumerate(originals_first):
         if one.document in copies:
             continue
-        for other in arrivals[place + 1 :]:
+        for other in originals_first[place + 1 :]:
             if other.document not in copies and _same(one, other):
                 copies.add(other.document)
                 remarks.append(_copy(one, other))
@@ -102,6 +104,17 @@ def missing(senders: Sequence[str], expected: Sequence[str]) -> Iterator[Remark]
     for name in dict.fromkeys(expected):
         if not any(same_sender(name, sender) for sender in senders):
             yield Remark(kind="missing", severity="error", senders=(name,), message=f"{name}没有报送材料", action="请催报")
+
+
+def unexpected(arrivals: Sequence[Arrival], expected: Sequence[str]) -> Iterator[Remark]:
+    """Yields one remark on all senders that are not on the list of those expected: new ones, or names written wrongly."""
+    found = [one for one in arrivals if not any(same_sender(one.sender, name) for name in expected)]
+    senders = tuple(dict.fromkeys(one.sender for one in found))
+    if senders:
+        places = tuple(Place(document=one.document) for one in found)
+        action = "请看报送单位的名称是不是写错；没有写错就加进名单"
+        text = f"不在应报名单里：{'、'.join(senders)}"
+        yield Remark(kind="unexpected", severity="notice", senders=senders, message=text, action=action, places=places)
 
 
 def _same(one: Arrival, other: Arrival) -> bool:

@@ -10,6 +10,7 @@ from assistant.schema.document import Document
 from assistant.schema.returns import FORM_LINES, FormRow, Place, Remark, ReturnForm
 
 _SHOWN = 6
+_AROUND = ("header", "footer", "footnote")
 _FILL = "请退回补填"
 
 
@@ -61,12 +62,13 @@ def _empty_parts(document: Document) -> Iterator[tuple[str, int]]:
     """Yields the form's own headings under which nothing was written; none for a text with other headings."""
     wanted = {heading: topic for heading, topic, _ in PARTS}
     current: tuple[str, int] | None = None
-    for start, line in _lines(document):
+    for block in document.blocks:
+        line = document.text[block.start : block.end].strip()
         if line in wanted:
             if current is not None:
                 yield current
-            current = (line, start)
-        elif without_guide(line):
+            current = (line, block.start)
+        elif block.kind not in _AROUND and without_guide(line):
             current = None
     if current is not None:
         yield current

@@ -23,7 +23,12 @@ PARTS = (
 )  # fmt: skip
 """Headings of the Word form with their topic and the guidance under them, which is recognised in what comes back."""
 GUIDE = "填写说明"
-_GUIDE = re.compile(rf"^\s*[〔（(【\[]\s*{GUIDE}[:：][^〕）)】\]\n]*(?:[〕）)】\]]|$)\s*")
+_WORDS = "|".join(re.escape(words) for _, _, guides in PARTS for words in guides)
+_CLOSED = "|".join(
+    rf"\{opening}\s*{GUIDE}[:：][^{opening}\{closing}\n]*\{closing}" for opening, closing in ("〔〕", "【】", "[]", "（）", "()")
+)
+_GUIDE = re.compile(rf"^\s*(?:[〔（(【\[]?\s*{GUIDE}[:：](?:{_WORDS})[〕）)】\]]?|{_CLOSED})\s*")
+"""The form's own words whatever became of their brackets, or an office's own between closed ones: nothing else of a line is dropped."""
 
 
 def guide_line(words: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from assistant.drafting.statement_checks import equal
+from assistant.drafting.statement_checks import Known, against_ledger, equal
 from assistant.drafting.statements import by_key, in_written_unit
 from assistant.protocols import RecordBook
 from assistant.reckoning.names import normal
@@ -19,16 +19,21 @@ _SHOWN = 5
 
 
 def merge(statements: Sequence[Statement], book: RecordBook, year: int, *, notices: Sequence[str] = ()) -> Merged:
-    """Returns the statements merged: of one indicator, subject and period either one row or, where they differ, a conflict.
+    """Returns the statements merged: of one indicator, subject and period either one row or, where they differ or the ledgers say
+    otherwise, a conflict.
 
     Street offices are summed only where every street that the ledgers know for the indicator has reported, and only what may be summed:
     flows of the year, no rates, no stocks, nothing whose kind is not known.
     """
     rows: list[MergedRow] = []
     conflicts: list[MergedConflict] = []
+    known = Known(book)
     for group in by_key([one for one in statements if one.record.period is not None], normal).values():
         first = min(group, key=lambda one: (-one.record.decimals, one.origin == "text"))
-        if all(_fits(first.record, one.record) for one in group):
+        against = next((remark for one in group if (remark := against_ledger(one, known)) is not None), None)
+        if against is not None:
+            conflicts.append(MergedConflict(statements=tuple(group), reason=against.message))
+        elif all(_fits(first.record, one.record) for one in group):
             rows.append(_row((first, *(one for one in group if one is not first))))
         else:
             conflicts.append(MergedConflict(statements=tuple(group), reason=DIFFER))

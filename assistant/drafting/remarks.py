@@ -20,9 +20,9 @@ from assistant.schema.returns import Place, Remark, RemarkKind
 SHOWN = 40
 """Characters of a sentence quoted in a remark."""
 TITLES: dict[RemarkKind, str] = {
-    "unread": "未读入", "missing": "缺报", "unfilled": "空表", "incomplete": "未填完", "late": "迟报", "same_file": "同一份",
-    "superseded": "旧版", "year": "年份", "period": "时期", "unit": "单位", "ledger": "不一致", "conflict": "说法不一", "parts": "分项",
-    "reckoning": "算错", "duplicate": "重复",
+    "unread": "未读入", "missing": "缺报", "unexpected": "名单外", "unfilled": "空表", "incomplete": "未填完", "late": "迟报",
+    "same_file": "同一份", "superseded": "旧版", "year": "年份", "period": "时期", "unit": "单位", "ledger": "不一致",
+    "conflict": "说法不一", "parts": "分项", "reckoning": "算错", "duplicate": "重复",
 }  # fmt: skip
 """What the kinds are called, in the order in which they are told."""
 RULES: dict[str, RemarkKind] = {

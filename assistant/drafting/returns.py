@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.drafting.arrivals import sender_by_name
 from assistant.drafting.evidence import Looked, Seen, look
 from assistant.drafting.forms import without_guide
+from assistant.drafting.statement_checks import Known
 from assistant.drafting.statements import Finder, of_form, of_text
 from assistant.drafting.units import Topic, units
 from assistant.errors import UnreadableError
@@ -96,7 +97,7 @@ def collect(
     found: list[ReturnedSentence] = []
     statements: list[Statement] = []
     all_looked: list[Looked] = []
-    bench = Bench(book)
+    bench, known = Bench(book), Known(book)
     for document in documents:
         sender = sender_of(document)
         looked = look(document, book, period, sender=sender, bench=bench)
@@ -106,7 +107,7 @@ def collect(
         found += [replace(sentence, order=numbered + offset) for offset, sentence in enumerate(mine)]
         texts = tuple(sentence.text for sentence in mine)
         submissions.append(Submission(sender=sender, document=document.name, received=received_on(document), sentences=texts))
-        statements += of_text(looked, book.indicators, find) if find is not None else ()
+        statements += of_text(looked, book.indicators, find, known.otherwise) if find is not None else ()
     subjects = sorted({record.subject for record in book.records if record.subject})
     for sender, form in forms:
         submissions.append(Submission(sender=sender, document=form.document, received=form.received, sentences=()))

@@ -43,6 +43,11 @@ class Known:
         found = [one for one in self._records.get(self._key(record), ()) if wanted is not None and _days(one.period) == _days(wanted)]
         return found[0] if found else None
 
+    def otherwise(self, record: SourceRecord) -> bool:
+        """Returns whether the ledgers hold another value of what a record speaks of, for its own period."""
+        held = self.find(record)
+        return held is not None and not equal(record, held)
+
     def so_far(self, record: SourceRecord) -> tuple[SourceRecord, ...]:
         """Returns the ledger's records of the first months of the year that a statement speaks of."""
         year = record.period.year if record.period is not None else 0
@@ -137,8 +142,9 @@ def remark(
     kind: RemarkKind, severity: Severity, statements: Sequence[Statement], message: str, action: str, *,
     evidence: Sequence[SourceRecord] = (), rule: str | None = None,
 ) -> Remark:  # fmt: skip
-    """Returns a remark about statements, each with its place."""
+    """Returns a remark about statements, each with its place; it opens with the sender where the message does not name one."""
     senders = tuple(dict.fromkeys(one.sender for one in statements))
+    message = message if any(sender in message for sender in senders) else f"{'、'.join(senders)}：{message}"
     places = tuple(Place(document=one.record.source, locator=one.record.locator, sentence=one.words) for one in statements)
     return Remark(
         kind=kind, severity=severity, senders=senders, message=message, action=action, places=places,

@@ -53,11 +53,14 @@ def month_of(found: re.Match[str] | None) -> int | None:
     return int(words) if words is not None and 1 <= int(words) <= DECEMBER else None
 
 
-def of_text(looked: Looked, indicators: Sequence[Indicator], find: Finder) -> tuple[Statement, ...]:
+def of_text(
+    looked: Looked, indicators: Sequence[Indicator], find: Finder, otherwise: Callable[[SourceRecord], bool]
+) -> tuple[Statement, ...]:  # fmt: skip
     """Returns the figures of a text whose wording is exactly an indicator's name or alias.
 
     Only plain levels of the year or of its months so far: no targets, no hedged numbers, no shares, nothing in another unit than the
-    indicator's; and of several figures behind one wording only the first, for the others may be its parts.
+    indicator's; of several figures behind one wording only the first, for the others may be its parts; and nothing of which the ledgers
+    hold `otherwise` while its words left the checker in doubt whether it is the same thing.
     """
     known = {indicator.id: indicator for indicator in indicators}
     found: list[Statement] = []
@@ -68,7 +71,8 @@ def of_text(looked: Looked, indicators: Sequence[Indicator], find: Finder) -> tu
             continue
         told.add((seen.claim.sentence_start, named))
         if _plain(seen, known[named]):
-            found.append(_statement(looked, seen, known[named]))
+            made = _statement(looked, seen, known[named])
+            found += [made] if seen.contradicted or not otherwise(made.record) else []
     return tuple(found)
 
 

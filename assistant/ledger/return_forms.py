@@ -31,6 +31,7 @@ _LINE = re.compile(rf"\s*({'|'.join(FORM_LINES)}|报送科室|报送部门|填�
 _SAME_LINES = {"报送科室": "报送单位", "报送部门": "报送单位", "填报单位": "报送单位", "报送时间": "报送日期", "填报日期": "报送日期"}
 _NOTE_ROW = re.compile(r"(?:填[写报]说明|说明|注)[:：]|\d[.．、]")
 _TABLES = (".csv", ".tsv")
+NO_RESULT = "没有算出结果的公式"
 _WITHIN = re.compile(r"^(?:其\s*中|含)\s*[:：]\s*")
 
 
@@ -101,10 +102,9 @@ def _form(table: RawTable, ties: Ties, asked: Period) -> ReturnForm | None:
         period = to_date(until)
     reader = _Rows(grid, head, ties, period)
     rows = [row for number in range(head.row + 1, grid.height) if (row := reader.row(number)) is not None]
-    notices = [f"{table.sheet}!{address(row, column)}的公式没有计算结果" for row, column in table.uncalculated[:1]]
     return ReturnForm(
         document=table.source, sender=head.text(FORM_LINES[0]), received=head.day(FORM_LINES[1]), until=until, year=head.year,
-        rows=tuple(rows), notices=tuple(notices),
+        rows=tuple(rows),
     )  # fmt: skip
 
 
@@ -155,11 +155,14 @@ class _Rows:
         value = self._record(number, "value", label, unit, unit_text, self.period)
         before = self._record(number, "before", label, unit, unit_text, self.period.previous_year())
         state: RowState = "filled" if value is not None and label else "unclear"
-        if is_mark(cell):
-            state = "explained" if note else "blank"
+        written = self._text(number, "value")
+        if (number, self.columns["value"]) in self.grid.table.uncalculated:
+            written = NO_RESULT
+        elif is_mark(cell) and not written.startswith("#"):
+            state = "explained" if note or written else "blank"
         tied = value.indicator_id if value is not None else self.ties.find(label) if label else None
         return FormRow(
-            label=label, indicator_id=tied, unit=unit_text or None, written=self._text(number, "value"),
+            label=label, indicator_id=tied, unit=unit_text or None, written=written,
             locator=self._locator(number, "value"), state=state, value=value if label else None, before=before, note=note,
         )  # fmt: skip
 
@@ -196,20 +199,25 @@ def _record(
 def _free(tables: Sequence[RawTable], label: str, ties: Ties, year: int) -> ReturnForm:
     """A table of the sender's own making: every figure of a shape that the ledger room knows."""
     rows: list[FormRow] = []
+    notices: list[str] = []
+    registers = 0
     lines: dict[str, object] = {}
     for table in tables:
         grid = Grid(table)
         for number in range(min(_TOP, grid.height)):
             lines = {**_lines(grid, number), **lines}
-        for record in read_sheet(table, ties.wordings, year).records:
-            tied = ties.tie(record)
-            rows.append(_filled(tied))
+        reading = read_sheet(table, ties.wordings, year)
+        rows += [_filled(ties.tie(record)) for record in reading.records]
+        notices += [*reading.notices, *(f"{label} › {problem.locator}：{problem.message}" for problem in reading.problems)]
+        registers += len(reading.registers)
+    if not rows and registers:
+        raise LedgerError("像是一案一行的登记表，没有汇总数", where=label, remedy="登记表请放进台账文件夹；报送请填数据表")
     if not rows:
         raise LedgerError("表格里没有读到数字", where=label, remedy="请填好数据表；文字材料请用 Word 报送")
     sender = lines.get(FORM_LINES[0])
     return ReturnForm(
         document=label, sender=squeeze(str(sender)) if sender is not None else None, received=read_date(lines.get(FORM_LINES[1])),
-        until=None, year=None, rows=tuple(rows), form=False,
+        until=None, year=None, rows=tuple(rows), form=False, notices=tuple(notices),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.checking.engine import run
-from assistant.drafting.arrivals import Arrival, Sorted, late, missing, sender_by_name, sort_out
+from assistant.drafting.arrivals import Arrival, Sorted, late, missing, sender_by_name, sort_out, unexpected
 from assistant.drafting.forms import same_sender
 from assistant.drafting.remarks import RULES, in_order, remarks
 from assistant.drafting.returns import Returns, collect, files_of, prose_of, received_on, sender_of
@@ -42,18 +42,20 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """Who should have sent something, and where that list is from (None: nobody knows)."""
+    """Who should have sent something, and where that list is from (None: nobody knows); `whole` if nobody else should have."""
 
     senders: tuple[str, ...] = ()
     source: str | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """The returns that count, with all remarks, and one line a file."""
+    """The returns that count, with all remarks, and one line a file; `notices` tell what in their tables was not read."""
 
     returns: Returns
     files: tuple[ReturnFile, ...]
+    notices: tuple[str, ...] = ()
 
 
 def open_folder(folder: Path) -> Opened:
@@ -107,11 +109,14 @@ def gather(
     returns = collect(texts, book, period, forms=tables, find=Ties(book.indicators).find)
     findings = {looked.document.name: _findings_of(returns, place, book) for place, looked in enumerate(returns.looked)}
     names = [*(one.sender for one in arrivals), *(sender for one in unread for sender in one.senders)]
-    about = [*unread, *missing(names, expected.senders if expected else ()), *sorted_out.remarks, *late(arrivals, due)]
+    wanted = expected or Expected()
+    strangers = unexpected(arrivals, wanted.senders) if wanted.senders and wanted.whole else ()
+    about = [*unread, *missing(names, wanted.senders), *strangers, *sorted_out.remarks, *late(arrivals, due)]
     found = in_order([*about, *remarks(returns, book, period, findings=findings)])
     return Gathered(
         returns=replace(returns, remarks=found, notices=tuple(one.message for one in unread)),
         files=_files(arrivals, returns, sorted_out, unread, found),
+        notices=tuple(notice for _, form in tables for notice in form.notices),
     )
 
 
@@ -138,7 +143,7 @@ def _forms(opened: Opened, indicators: Sequence[Indicator], period: Period) -> t
 
 
 def _unread(name: str, error: InputError) -> Remark:
-    text = f"报送材料“{name}”未读入：{error.what}"
+    text = f"“{name}”：{error.what}"
     return Remark(
         kind="unread", severity="error", senders=(sender_by_name(name),), message=text, action=error.remedy or "请报送单位重发",
         places=(Place(document=name),),

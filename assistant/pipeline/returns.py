@@ -127,10 +127,10 @@ def check_returns(
     )
     unknown = () if known.source is not None else (_NO_LIST,)
     without = () if book.records else (_NO_LEDGER,)
-    notices = tuple(getattr(book, "notices", ()))
+    notices = (*unknown, *without, *gathered.notices, *getattr(book, "notices", ()))
     return ReturnsReport(
         year=period.year, due=due or (brief.due if brief is not None else None), expected=known.senders, expected_from=known.source,
-        files=gathered.files, remarks=gathered.returns.remarks, notices=(*unknown, *without, *notices), sources=tuple(book.sources),
+        files=gathered.files, remarks=gathered.returns.remarks, notices=notices, sources=tuple(book.sources),
     )  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def merge_returns(
     skipped = [
         f"{TITLES[one.kind]}：{one.message}" for one in returns.remarks if one.kind in ("unread", "unfilled", "incomplete", "superseded")
     ]
-    return merge(returns.statements, book, period.year, notices=skipped)
+    return merge(returns.statements, book, period.year, notices=(*skipped, *gathered.notices))
 
 
 def returns_for(brief: Brief, book: RecordBook) -> Gathered:
@@ -227,8 +227,9 @@ def _expected(
     names = tuple(name for name, _ in template.senders if name not in LOCAL)
     here = senders_of(opened.folder)
     present = [name for name in names if any(same_sender(name, sender) for sender in here)]
-    # A template made for another bureau names its sections: its list says nothing of this one.
-    return Expected(senders=names, source=f"模板《{template.name}》") if names and 2 * len(present) >= len(names) else Expected()
+    if not names or 2 * len(present) < len(names):
+        return Expected()  # A template made for another bureau names its sections: its list says nothing of this one.
+    return Expected(senders=names, source=f"模板《{template.name}》", whole=False)
 
 
 def _book(data: Sequence[Path], indicators: Path | None, year: int) -> RecordBook:

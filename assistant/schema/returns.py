@@ -21,8 +21,8 @@ OWN_MARK = "由文衡 returns 生成"
 RowState = Literal["filled", "blank", "explained", "unclear"]
 Origin = Literal["table", "text"]
 RemarkKind = Literal[
-    "unread", "missing", "unfilled", "incomplete", "late", "same_file", "superseded", "year", "period", "unit", "ledger", "conflict",
-    "parts", "reckoning", "duplicate",
+    "unread", "missing", "unexpected", "unfilled", "incomplete", "late", "same_file", "superseded", "year", "period", "unit", "ledger",
+    "conflict", "parts", "reckoning", "duplicate",
 ]  # fmt: skip
 ReturnKind = Literal["text", "table", "unread"]
 ReturnState = Literal["received", "late", "unfilled", "incomplete", "superseded", "same_file", "unread"]
