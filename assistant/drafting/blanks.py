@@ -16,7 +16,7 @@ _FILL = "请退回补填"
 
 def is_empty(form: ReturnForm) -> bool:
     """Returns whether nothing at all was filled into a table."""
-    return not any(row.state in ("filled", "explained", "unclear") for row in form.rows)
+    return not any(row.state in ("filled", "explained", "unclear", "unmeasured") for row in form.rows)
 
 
 def of_form(form: ReturnForm, sender: str) -> Iterator[Remark]:
@@ -31,7 +31,7 @@ def of_form(form: ReturnForm, sender: str) -> Iterator[Remark]:
         text, action = f"{sender}的数据表有{len(blank)}项没有填：{_names(blank)}", f"{_FILL}；没有这项工作的填0，不掌握的在备注里说明"
         yield _remark("incomplete", sender, text, action, _places(form, blank))
     for row in form.rows:
-        if row.state == "unclear":
+        if row.state in ("unclear", "unmeasured"):
             yield _unclear(form, row, sender)
     unanswered = [name for name, told in ((FORM_LINES[0], form.sender), (FORM_LINES[1], form.received)) if told is None]
     if unanswered:
@@ -86,6 +86,9 @@ def _unclear(form: ReturnForm, row: FormRow, sender: str) -> Remark:
     place = Place(document=form.document, locator=row.locator, sentence=f"{row.label}：{row.written}")
     if not row.label:
         return _remark("incomplete", sender, f"{sender}的数据表有一个数没有写指标名称：{row.written}", "请补上指标名称", [place])
+    if row.state == "unmeasured":
+        text = f"{sender}的“{row.label}”填了{row.written}，没有写计量单位"
+        return _remark("incomplete", sender, text, "请写明是元还是万元", [place])
     return _remark(
         "incomplete", sender, f"{sender}的“{row.label}”填的是“{row.written}”，不是一个确数", "请改填一个数，说明写在备注里", [place]
     )

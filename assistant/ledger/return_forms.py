@@ -156,6 +156,8 @@ class _Rows:
         before = self._record(number, "before", label, unit, unit_text, self.period.previous_year())
         state: RowState = "filled" if value is not None and label else "unclear"
         written = self._text(number, "value")
+        if value is not None and value.dimension == "money" and value.written_unit is None:
+            state, value = "unmeasured", None
         if (number, self.columns["value"]) in self.grid.table.uncalculated:
             written = NO_RESULT
         elif is_mark(cell) and not written.startswith("#"):
@@ -211,7 +213,7 @@ def _free(tables: Sequence[RawTable], label: str, ties: Ties, year: int) -> Retu
         notices += [*reading.notices, *(f"{label} › {problem.locator}：{problem.message}" for problem in reading.problems)]
         registers += len(reading.registers)
     if not rows and registers:
-        raise LedgerError("像是一案一行的登记表，没有汇总数", where=label, remedy="登记表请放进台账文件夹；报送请填数据表")
+        raise LedgerError("像是一行一条的登记表或名单，没有汇总数", where=label, remedy="登记表请放进台账文件夹；报送请填数据表")
     if not rows:
         raise LedgerError("表格里没有读到数字", where=label, remedy="请填好数据表；文字材料请用 Word 报送")
     sender = lines.get(FORM_LINES[0])

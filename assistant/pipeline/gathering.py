@@ -164,7 +164,7 @@ def _arrivals(opened: Opened, forms: Sequence[ReturnForm], senders: dict[str, st
     ]  # fmt: skip
     for form in forms:
         path = opened.folder / form.document
-        lines = [f"{row.label}：{row.written}" for row in form.rows if row.state in ("filled", "unclear")]
+        lines = [f"{row.label}：{row.written}" for row in form.rows if row.state in ("filled", "unclear", "unmeasured")]
         found.append(Arrival(
             document=form.document, sender=senders[form.document], kind="table", received=form.received,
             digest=hashlib.sha256(path.read_bytes()).hexdigest(), content="\n".join(lines), modified=path.stat().st_mtime,

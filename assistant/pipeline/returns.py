@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +59,8 @@ class Forms:
 
 
 def new_forms(
-    folder: str | Path, *, year: int | None = None, office: str = "", sections: Sequence[str] = (), data: Sequence[Path] = (),
-    indicators: Path | None = None, brief: Brief | Path | None = None,
+    folder: str | Path, *, year: int | None = None, office: str = "", sections: Sequence[str] = (), data: Sequence[str | Path] = (),
+    indicators: str | Path | None = None, brief: Brief | str | Path | None = None,
 ) -> Forms:  # fmt: skip
     """Writes a form for figures (.xlsx) and one for text (.docx) for each section into a folder; files that are there stay.
 
@@ -72,24 +73,25 @@ def new_forms(
         raise InputError("这里已有同名文件", where=str(folder), remedy="请换一个文件夹名")
     if brief is not None:
         brief = _read(brief)
-        data, indicators = data or [Path(path) for path in brief.data], indicators or _path(brief.indicators)
+        data, indicators = data or brief.data, indicators or brief.indicators
         year, office, sections = year or brief.year, office or brief.office, sections or brief.expected
     if year is None:
         raise InputError("没有说是哪一年的报送表", remedy="请加上 --year 2024 这样的年份")
-    book = _book(data, indicators, year)
-    kept_by = owners(_ledger_files(data), book.records)
+    paths = [Path(path) for path in data]
+    book = _book(paths, _path(indicators), year)
+    kept_by = owners(_ledger_files(paths), book.records)
     named = list(dict.fromkeys(sections or sorted(set(kept_by.values()), key=list(kept_by.values()).index))) or [""]
     template = load_template(template_folder(brief.template if brief is not None else _TEMPLATE))
     plans = plan_forms(named, book, year, owners=kept_by, business=dict(template.senders))
     written: list[Path] = []
     kept: list[Path] = []
-    for number, plan in enumerate(plans, 1):
-        for path, make in _files_of(folder, plan, number if len(plans) > 1 else 0, office):
-            if path.exists():
-                kept.append(path)
-            else:
-                write_whole(path, make)
-                written.append(path)
+    made = [_files_of(folder, plan, number if len(plans) > 1 else 0, office) for number, plan in enumerate(plans, 1)]
+    for path, content in chain.from_iterable(made):
+        if path.exists():
+            kept.append(path)
+        else:
+            write_whole(path, content)
+            written.append(path)
     return Forms(plans=plans, written=tuple(written), kept=tuple(kept))
 
 
@@ -106,8 +108,9 @@ def _files_of(folder: Path, plan: FormPlan, number: int, office: str) -> list[tu
 
 
 def check_returns(
-    folder: str | Path, *, data: Sequence[Path] = (), indicators: Path | None = None, due: dt.date | None = None,
-    expected: Sequence[str] = (), brief: Brief | Path | None = None, previous_returns: Path | None = None, year: int | None = None,
+    folder: str | Path, *, data: Sequence[str | Path] = (), indicators: str | Path | None = None, due: dt.date | None = None,
+    expected: Sequence[str] = (), brief: Brief | str | Path | None = None, previous_returns: str | Path | None = None,
+    year: int | None = None,
 ) -> ReturnsReport:  # fmt: skip
     """Returns what is to be said of a folder of returns: who sent, late, missing, unreadable, doubled, and which figures cannot be right.
 
@@ -135,7 +138,7 @@ def check_returns(
 
 
 def merge_returns(
-    folder: str | Path, *, data: Sequence[Path] = (), indicators: Path | None = None, brief: Brief | Path | None = None,
+    folder: str | Path, *, data: Sequence[str | Path] = (), indicators: str | Path | None = None, brief: Brief | str | Path | None = None,
     year: int | None = None,
 ) -> Merged:  # fmt: skip
     """Returns the figures of a folder of returns merged: filled tables, and texts where their wording names an indicator beyond doubt.
@@ -185,29 +188,28 @@ def _json(value: ReturnsReport | Merged) -> bytes:
     return (json.dumps(value.to_dict(), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _read(brief: Brief | Path) -> Brief:
-    return brief if isinstance(brief, Brief) else read_brief(brief)
+def _read(brief: Brief | str | Path) -> Brief:
+    return brief if isinstance(brief, Brief) else read_brief(Path(brief))
 
 
-def _path(name: str | None) -> Path | None:
-    return Path(name) if name else None
+def _path(name: str | Path | None) -> Path | None:
+    return Path(name) if name is not None else None
 
 
 def _gathered(
-    folder: Path, *, data: Sequence[Path], indicators: Path | None, brief: Brief | None, year: int | None, due: dt.date | None = None,
-    expected: Sequence[str] = (), previous_returns: Path | None = None,
+    folder: Path, *, data: Sequence[str | Path], indicators: str | Path | None, brief: Brief | None, year: int | None,
+    due: dt.date | None = None, expected: Sequence[str] = (), previous_returns: str | Path | None = None,
 ) -> tuple[Period, RecordBook, Gathered, Expected]:  # fmt: skip
     opened = open_folder(folder)
     if brief is not None:
-        data = data or [Path(path) for path in brief.data]
-        indicators = indicators or _path(brief.indicators)
-        due = due or brief.due
+        data, indicators, due = data or brief.data, indicators or brief.indicators, due or brief.due
+    paths, file = [Path(path) for path in data], _path(indicators)
     if year is not None or brief is None:
-        period = Period.of_year(year or year_of(opened, _indicators(data, indicators).indicators))
+        period = Period.of_year(year or year_of(opened, _indicators(paths, file).indicators))
     else:
         period = brief.period
-    book = _book(data, indicators, period.year)
-    known = _expected(opened, expected=expected, brief=brief, previous_returns=previous_returns)
+    book = _book(paths, file, period.year)
+    known = _expected(opened, expected=expected, brief=brief, previous_returns=_path(previous_returns))
     return period, book, gather(opened, book, period, due=due, expected=known), known
 
 

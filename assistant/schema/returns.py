@@ -18,7 +18,7 @@ FORM_LINES = ("报送单位", "报送日期", "联系人", "数据截至")
 OWN_MARK = "由文衡 returns 生成"
 """How the first cell of a workbook opens that the program wrote about returns, so that it is never read as one."""
 
-RowState = Literal["filled", "blank", "explained", "unclear"]
+RowState = Literal["filled", "blank", "explained", "unclear", "unmeasured"]
 Origin = Literal["table", "text"]
 RemarkKind = Literal[
     "unread", "missing", "unexpected", "unfilled", "incomplete", "late", "same_file", "superseded", "year", "period", "unit", "ledger",
@@ -34,7 +34,7 @@ class FormRow(Encoded):
 
     `value` and `before` are this period's and last year's figure as records whose place is their cell, None where none can be read;
     `written` is what stands in the cell for the value, `locator` that cell. `state`: blank cells with a note are explained; unclear is
-    what holds words but no exact number.
+    what holds words but no exact number, unmeasured an amount of money of which nothing says whether it is 元 or 万元.
     """
 
     label: str

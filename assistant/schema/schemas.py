@@ -1,4 +1,4 @@
-"""The JSON schemas of what the program prints: comparison, document, figure, report, finding, hit, returns, merged (2020-12, further fields allowed).
+"""The JSON schemas of what the program prints: comparison, document, figure, report, finding, hit, returns (2020-12, open to more fields).
 
 The files refer to each other by file name ("figure.schema.json"), so a validator needs them side by side, or a registry made of `NAMES`.
 """

@@ -66,7 +66,7 @@ def _sources(options: argparse.Namespace) -> dict[str, Any]:
     if options.indicators is not None and not options.indicators.is_file():
         raise InputError("指标文件不存在", where=str(options.indicators), remedy="请检查路径")
     told = {"year": options.year, "data": options.data, "indicators": options.indicators, "brief": options.brief}
-    if options.brief is None and not options.data:
+    if options.brief is None:
         settings = settings_of(options)
         told["data"], told["indicators"] = ledgers(options, settings)[0], options.indicators or settings.indicators
     return told
