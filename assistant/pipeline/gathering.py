@@ -120,9 +120,8 @@ def gather(
     )
 
 
-def senders_of(folder: Path) -> tuple[str, ...]:
-    """Returns who sent the returns of a folder (last year's), each once."""
-    opened = open_folder(folder)
+def senders_of(opened: Opened) -> tuple[str, ...]:
+    """Returns who sent the returns of a folder, each once."""
     forms, _ = _forms(opened, (), Period.of_year(dt.date.today().year))
     found = [*map(sender_of, opened.texts), *(form.sender or sender_by_name(form.document) for form in forms)]
     return tuple(name for place, name in enumerate(found) if not any(same_sender(name, other) for other in found[:place]))

@@ -222,12 +222,12 @@ def _expected(
     if brief is not None and brief.expected:
         return Expected(senders=brief.expected, source="任务单")
     if previous_returns is not None:
-        return Expected(senders=senders_of(previous_returns), source=f"上年的报送文件夹“{previous_returns.name}”")
+        return Expected(senders=senders_of(open_folder(previous_returns)), source=f"上年的报送文件夹“{previous_returns.name}”")
     if brief is None:
         return Expected()
     template = load_template(template_folder(brief.template))
     names = tuple(name for name, _ in template.senders if name not in LOCAL)
-    here = senders_of(opened.folder)
+    here = senders_of(opened)
     present = [name for name in names if any(same_sender(name, sender) for sender in here)]
     if not names or 2 * len(present) < len(names):
         return Expected()  # A template made for another bureau names its sections: its list says nothing of this one.

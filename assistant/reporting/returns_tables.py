@@ -38,7 +38,8 @@ def report_workbook(report: ReturnsReport, titles: Mapping[RemarkKind, str]) -> 
         ("序号", 6), ("级别", 9), ("类别", 10), ("报送单位", 22), ("问题", 52), ("怎么办", 28), ("文件、位置", 34), ("原句", 46),
         ("台账", 40), ("处理结果", 16),
     )  # fmt: skip
-    rows = tuple(_remark(number, one, titles) for number, one in enumerate(report.remarks, 1))
+    pressing = sorted(report.remarks, key=lambda one: list(SEVERITIES).index(one.severity))
+    rows = tuple(_remark(number, one, titles) for number, one in enumerate(pressing, 1))
     files = tuple(
         (one.sender, one.document, one.received, STATES[one.state], one.sentences or None, one.figures or None) for one in report.files
     )
