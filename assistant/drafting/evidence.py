@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.drafting.doubts import reconsidered, slip_between
+from assistant.drafting.doubts import beside, reconsidered, slip_between
 from assistant.drafting.facts import Facts
 from assistant.nlp.claims import find_claims
 from assistant.nlp.figures import find_figures
@@ -88,10 +88,11 @@ def look(document: Document, book: RecordBook, period: Period, *, sender: str, b
     facts = Facts(book, period)
     totals = facts.values_of(home)
     found = {verdict.figure: verdict for verdict in (bench or Bench(book)).verdicts(claims, year=period.year)}
-    pairs = [(claim, found[claim.figure.id]) for claim in claims if claim.figure.id in found]
+    known = [claim for claim in claims if claim.figure.id in found]
+    pairs = [(claim, reconsidered(claim, found[claim.figure.id], document.text, facts)) for claim in known]
     seen = tuple(
-        Seen(claim=claim, verdict=reconsidered(claim, verdict, document.text, facts), street_total=_value(claim) in totals)
-        for claim, verdict in pairs
+        Seen(claim=claim, verdict=verdict, street_total=_value(claim) in totals)
+        for claim, verdict in zip(known, beside(pairs), strict=True)
     )
     return Looked(sender=sender, document=document, figures=figures, seen=seen)
 

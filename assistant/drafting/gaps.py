@@ -111,8 +111,7 @@ def months_of_ledger(looked: Looked, seen: Seen, known: Known) -> Remark | None:
     months = next((one for one in known.so_far(record) if seen.figure.quantity.admits(one.number)), None)
     if months is None or months.period is None:
         return None
-    value = f"{record.written}{record.written_unit or ''}"
-    text = f"“{seen.figure.text}”是台账截至{months.period.end.month}月底的数，全年为{value}（{record.source} › {record.locator}）"
+    text = f"“{seen.figure.text}”是台账截至{months.period.end.month}月底的数，全年为{record.printed}（{record.source} › {record.locator}）"
     return Remark(
         kind="period", severity="error", senders=(looked.sender,), message=f"{looked.sender}：{text}", action=_ask(DECEMBER),
         places=(_place(looked, seen),), evidence=(record_evidence(record), record_evidence(months)),

@@ -87,7 +87,7 @@ def against_ledger(statement: Statement, known: Known) -> Remark | None:
     if equal(record, expected):
         return None
     slip = slip_between(record.number, expected.number)
-    value = f"{expected.written}{expected.written_unit or ''}"
+    value = expected.printed
     where = f"{expected.source} › {expected.locator}"
     evidence: tuple[SourceRecord, ...] = (expected,)
     before = known.find(record, record.period.previous_year()) if record.period is not None else None
@@ -118,9 +118,9 @@ def _by_last_year(statement: Statement, known: Known) -> Remark | None:
     leap, largest = max(ratio, 1 / ratio), max(abs(record.number), abs(before.number))
     if record.dimension == "money":
         if _LEAP[0] <= leap <= _LEAP[1] and largest >= _LEAST_MONEY:
-            text = f"“{record.label}”报{statement.printed}，上年为{before.written}{before.written_unit or ''}，疑把元和万元写混"
+            text = f"“{record.label}”报{statement.printed}，上年为{before.printed}，疑把元和万元写混"
     elif record.dimension == "percent" and 0 < record.number <= _FRACTION and before.number > _RATE and record.number * 100 <= 100:
-        text = f"“{record.label}”报{statement.printed}，上年为{before.written}{before.written_unit or ''}，疑把百分数写成了小数"
+        text = f"“{record.label}”报{statement.printed}，上年为{before.printed}，疑把百分数写成了小数"
     return remark("unit", "error", [statement], text, "请核对计量单位", evidence=(before,)) if text is not None else None
 
 
@@ -134,7 +134,7 @@ def last_year_changed(form: ReturnForm, sender: str, statements: Sequence[Statem
         expected = known.find(mine)
         if expected is not None and not equal(mine, expected):
             stated = Statement(sender=sender, record=mine, words=f"{row.label}：上年同期{row.before.written}", origin="table")
-            text = f"“{row.label}”的上年同期改成了{stated.printed}，台账为{expected.written}{expected.written_unit or ''}"
+            text = f"“{row.label}”的上年同期改成了{stated.printed}，台账为{expected.printed}"
             yield remark("ledger", "warning", [stated], text, "上年数以台账为准；确要更正的先改台账", evidence=(expected,))
 
 

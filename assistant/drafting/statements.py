@@ -37,8 +37,7 @@ def _of_row(record: SourceRecord, sender: str, home: str | None, note: str) -> S
     if month is not None and record.period is not None and record.period == Period.of_year(record.period.year):
         end = dt.date(record.period.year, month + 1, 1) - dt.timedelta(days=1)
         record = replace(record, period=Period(start=record.period.start, end=end, kind="to_date"))
-    unit = "" if record.written_unit and record.written.endswith(record.written_unit) else record.written_unit or ""
-    return Statement(sender=sender, record=record, words=f"{record.label}：{record.written}{unit}", origin="table", note=note)
+    return Statement(sender=sender, record=record, words=f"{record.label}：{record.printed}", origin="table", note=note)
 
 
 def noted_month(note: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -104,8 +104,7 @@ class Statement(Encoded):
     @property
     def printed(self) -> str:
         """The figure as the sender wrote it, with its unit."""
-        unit = self.record.written_unit or self.record.unit or ""
-        return self.record.written if unit and self.record.written.endswith(unit) else f"{self.record.written}{unit}"
+        return replace(self.record, written_unit=self.record.written_unit or self.record.unit).printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
