@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.drafting.forms import PARTS, without_guide
+from assistant.drafting.returns import HEAD, received_on
 from assistant.drafting.statements import paragraph_at
 from assistant.schema.document import Document
 from assistant.schema.returns import FORM_LINES, FormRow, Place, Remark, ReturnForm
@@ -12,6 +14,8 @@ from assistant.schema.returns import FORM_LINES, FormRow, Place, Remark, ReturnF
 _SHOWN = 6
 _AROUND = ("header", "footer", "footnote")
 _FILL = "请退回补填"
+_ASKED = re.compile(rf"({'|'.join(FORM_LINES[:2])})[：:]\s*(.*)")
+_DIGIT = re.compile(r"\d")
 
 
 def is_empty(form: ReturnForm) -> bool:
@@ -48,14 +52,27 @@ def of_text(document: Document, sender: str, sentences: int) -> Iterator[Remark]
         names = "、".join(heading for heading, _ in empty)
         places = [Place(document=document.name, locator=paragraph_at(document, start), sentence=heading) for heading, start in empty]
         yield _remark("incomplete", sender, f"{sender}的文字材料没有写“{names}”", f"{_FILL}；没有的写“无”", places)
-    unanswered = [line.rstrip("：: ") for _, line in _lines(document) if line.rstrip("：: ") in FORM_LINES[:2] and line[-1] in "：:"]
+    unanswered = list(_unanswered_lines(document))
     if unanswered:
         yield _unanswered(document.name, sender, unanswered)
 
 
+def _unanswered_lines(document: Document) -> Iterator[str]:
+    """Yields the questions at the head of a text that nothing was written behind, or a date that is not whole."""
+    for position, line in _lines(document):
+        asked = _ASKED.fullmatch(line) if position < HEAD else None
+        if asked is None:
+            continue
+        part = asked[1] == FORM_LINES[1] and _DIGIT.search(asked[2]) is not None and received_on(document) is None
+        if part or not asked[2]:
+            yield asked[1]
+
+
 def _unanswered(document: str, sender: str, names: Sequence[str]) -> Remark:
     by_name = f"（按文件名算作{sender}）" if FORM_LINES[0] in names else ""
-    return _remark("incomplete", sender, f"“{document}”没有写{'、'.join(names)}{by_name}", _FILL, [Place(document=document)])
+    return _remark(
+        "incomplete", sender, f"“{document}”没有写明{'、'.join(names)}{by_name}", f"{_FILL}；日期写全年、月、日", [Place(document=document)]
+    )
 
 
 def _empty_parts(document: Document) -> Iterator[tuple[str, int]]:

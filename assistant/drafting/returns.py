@@ -22,6 +22,8 @@ from assistant.schema.drafting import Submission
 from assistant.schema.quantity import Period
 from assistant.schema.returns import Remark, ReturnForm, Statement
 
+HEAD = 600
+"""Characters at the start of a return in which its header lines stand."""
 _SENDER = re.compile(r"报送(?:单位|科室|部门)[：:][^\S\n]*([^\s|｜][^\n\t|｜]*?)(?=[^\S\n]{2,}|[^\S\n]*(?:报送|联系)|[\n\t|｜]|$)")
 _RECEIVED = re.compile(r"报送(?:日期|时间)[：:]\s*(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})")
 _HEADER = re.compile(r"^(?:报送(?:单位|科室|部门|日期|时间)|标题|题目|联系人|联系电话|数据截至|审核人?)[：:]")
@@ -32,7 +34,7 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
 )
 _NO_PROSE = ("metadata", "title", "header", "footer", "table_row")
 _NOTHING = re.compile(r"(?:(?:暂|目前)?(?:无|没有)[。.]?)?")
-_SKIPPED_NAMES = ("~$", ".", "README", "readme")
+_SKIPPED_NAMES = ("~$", ".", "readme", "thumbs.db", "desktop.ini")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])[^。；]{2,24}$")
 
 
@@ -72,13 +74,13 @@ class Returns:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Returns the files of a returns folder in order of names, without hidden ones, lock files and README.
+    """Returns the files of a returns folder in order of names, without README and the hidden, lock and listing files of programs.
 
     Raises UnreadableError where the folder is none, or holds no file.
     """
     if not folder.is_dir():
         raise UnreadableError("报送材料应是一个文件夹", where=str(folder), remedy="请检查路径")
-    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(_SKIPPED_NAMES)]
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.lower().startswith(_SKIPPED_NAMES)]
     if not found:
         raise UnreadableError("没有读到任何报送材料", where=str(folder), remedy="请放入 .docx、.txt 或 .xlsx 文件")
     return found
@@ -125,13 +127,13 @@ def prose_of(document: Document) -> str:
 
 def sender_of(document: Document) -> str:
     """Returns who sent a document: its line 报送单位：, else its file name without number and suffix."""
-    match = _SENDER.search(document.text[:600])
+    match = _SENDER.search(document.text[:HEAD])
     return match[1].strip() if match else sender_by_name(document.name)
 
 
 def received_on(document: Document) -> dt.date | None:
     """Returns the day of the line 报送日期：, None where there is none or it is no date."""
-    match = _RECEIVED.search(document.text[:600])
+    match = _RECEIVED.search(document.text[:HEAD])
     try:
         return dt.date(*(int(part) for part in match.groups())) if match else None
     except ValueError:

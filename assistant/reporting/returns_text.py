@@ -13,6 +13,8 @@ from assistant.schema.returns import Merged, MergedConflict, MergedRow, Place, R
 _WIDEST = 44
 _INDENT = "   "
 _QUOTED = 60
+_PLACES = 6
+"""Places shown of a remark; JSON and workbook have all."""
 
 
 def report_text(report: ReturnsReport, titles: Mapping[RemarkKind, str]) -> str:
@@ -70,7 +72,8 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 
 def _remark(one: Remark, titles: Mapping[RemarkKind, str]) -> str:
     lines = [f"· {titles[one.kind]}：{one.message}"]
-    lines += [f"{_INDENT}{_place(place)}" for place in one.places]
+    lines += [f"{_INDENT}{_place(place)}" for place in one.places[:_PLACES]]
+    lines += [f"{_INDENT}…… 共 {len(one.places)} 处"] if len(one.places) > _PLACES else []
     lines += [f"{_INDENT}台账：{evidence_line(line)}" for line in one.evidence]
     return "\n".join([*lines, f"{_INDENT}怎么办：{one.action}"])
 

@@ -116,6 +116,22 @@ def test_a_street_speaks_of_its_street():
     assert [kind for kind, _ in kinds([returned("柳汀司法所", wrong)], ledger=ledger)] == ["ledger"]
 
 
+def test_a_record_that_the_sentence_itself_states_contradicts_no_other_figure_of_it():
+    ledger = book()
+    street = record("mediation.succeeded", "人民调解成功案件", "件", YEAR, "432", "街道!B3", subject="柳汀街道")
+    ledger = type(ledger)(records=(*ledger.records, street), indicators=ledger.indicators)
+    text = "一、主要工作\n全年排查纠纷589件，受理436件，调解成功{}件，成功率99.1%。"
+    assert kinds([returned("柳汀司法所", text.format(432))], ledger=ledger) == []
+    assert kinds([returned("柳汀司法所", text.format(423))], ledger=ledger) != []
+
+
+@pytest.mark.parametrize("written", ["12月16日", "", "12.16"])
+def test_a_date_without_its_year_is_asked_for(written):
+    told = kinds([returned("法律援助中心", BODY, received=written)])
+    assert told == [("incomplete", "“法律援助中心.txt”没有写明报送日期")]
+    assert kinds([returned("法律援助中心", BODY, received="二〇二四年十二月十六日")]) == []
+
+
 def test_one_event_of_two_senders():
     one = "一、主要工作\n10月，用9天时间促成47名外卖骑手与某配送服务公司达成协议，62.8万元服务费全部兑付，纠纷化解。"
     other = "一、主要工作\n10月中旬，47名骑手的服务费没有着落，连续9天对账面谈，某配送服务公司付清62.8万元服务费。"
@@ -125,7 +141,7 @@ def test_one_event_of_two_senders():
 
 
 def test_files_come_in_order_without_lock_files_and_readme(tmp_path):
-    for name in ("02-乙.txt", "01-甲.txt", "README.md", "~$01-甲.docx", ".hidden"):
+    for name in ("02-乙.txt", "01-甲.txt", "README.md", "~$01-甲.docx", ".~02-乙.docx", ".hidden", "Thumbs.db", "desktop.ini"):
         (tmp_path / name).write_bytes(b"x")
     assert [path.name for path in files_of(tmp_path)] == ["01-甲.txt", "02-乙.txt"]
 
