@@ -104,8 +104,11 @@ def _unclear(form: ReturnForm, row: FormRow, sender: str) -> Remark:
     if not row.label:
         return _remark("incomplete", sender, f"{sender}的数据表有一个数没有写指标名称：{row.written}", "请补上指标名称", [place])
     if row.state == "unmeasured":
-        text = f"{sender}的“{row.label}”填了{row.written}，没有写计量单位"
-        return _remark("incomplete", sender, text, "请写明是元还是万元", [place])
+        if row.unit is None:
+            text, action = f"{sender}的“{row.label}”填了{row.written}，没有写计量单位", "请写明是元还是万元"
+        else:
+            text, action = f"{sender}的“{row.label}”读出来是{row.written}，看不出是不是百分数", "请另存为 .xlsx，或写成88.9%这样"
+        return _remark("incomplete", sender, text, action, [place])
     return _remark(
         "incomplete", sender, f"{sender}的“{row.label}”填的是“{row.written}”，不是一个确数", "请改填一个数，说明写在备注里", [place]
     )

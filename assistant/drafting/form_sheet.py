@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from assistant.drafting.forms import BLANK_ROWS
-from assistant.files.workbook import PER_CENT, Column, ColumnKind, Entry, Sheet, Shown, Value, write_workbook
+from assistant.files.workbook import Column, ColumnKind, Entry, Sheet, Shown, Value, write_workbook
 from assistant.schema.ledger import SourceRecord
 from assistant.schema.returns import FORM_COLUMNS, FORM_LINES, FormLine, FormPlan
 
@@ -54,5 +54,6 @@ def _before(record: SourceRecord | None) -> Value | Shown:
     if record is None:
         return None
     if record.unit == "%":
-        return Shown(value=record.number, unit=PER_CENT, decimals=record.decimals)
+        # A cell formatted in per cent comes back from an .xls file as a share of one.
+        return Shown(value=record.number, decimals=record.decimals)
     return Shown(value=record.written)

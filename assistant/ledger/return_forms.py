@@ -31,6 +31,8 @@ _LINE = re.compile(rf"\s*({'|'.join(FORM_LINES)}|报送科室|报送部门|填�
 _SAME_LINES = {"报送科室": "报送单位", "报送部门": "报送单位", "填报单位": "报送单位", "报送时间": "报送日期", "填报日期": "报送日期"}
 _NOTE_ROW = re.compile(r"(?:填[写报]说明|说明|注)[:：]|\d[.．、]")
 _TABLES = (".csv", ".tsv")
+_NO_FORMATS = (".xls", ".et")
+_PER_CENT = ("%", "％")
 NO_RESULT = "没有算出结果的公式"
 _WITHIN = re.compile(r"^(?:其\s*中|含)\s*[:：]\s*")
 
@@ -156,17 +158,26 @@ class _Rows:
         before = self._record(number, "before", label, unit, unit_text, self.period.previous_year())
         state: RowState = "filled" if value is not None and label else "unclear"
         written = self._text(number, "value")
-        if value is not None and value.dimension == "money" and value.written_unit is None:
+        if value is not None and self._doubtful(value):
             state, value = "unmeasured", None
+        if before is not None and self._doubtful(before):
+            before = None
         if (number, self.columns["value"]) in self.grid.table.uncalculated:
             written = NO_RESULT
         elif is_mark(cell) and not written.startswith("#"):
             state = "explained" if note or written else "blank"
         tied = value.indicator_id if value is not None else self.ties.find(label) if label else None
         return FormRow(
-            label=label, indicator_id=tied, unit=unit_text or None, written=written,
+            label=label, indicator_id=tied, unit=unit_text or (unit.written if unit is not None else None), written=written,
             locator=self._locator(number, "value"), state=state, value=value if label else None, before=before, note=note,
         )  # fmt: skip
+
+    def _doubtful(self, record: SourceRecord) -> bool:
+        """Whether nothing says how large a figure is: money without a unit; a share of one where the file keeps no formats, as .xls."""
+        if record.dimension == "money":
+            return record.written_unit is None
+        share = record.dimension == "percent" and 0 < abs(record.number) <= 1 and not record.written.endswith(_PER_CENT)
+        return share and self.grid.table.source.lower().endswith(_NO_FORMATS)
 
     def _cell(self, number: int, role: str) -> object:
         return self.grid.value(number, self.columns[role]) if role in self.columns else None

@@ -34,7 +34,8 @@ class FormRow(Encoded):
 
     `value` and `before` are this period's and last year's figure as records whose place is their cell, None where none can be read;
     `written` is what stands in the cell for the value, `locator` that cell. `state`: blank cells with a note are explained; unclear is
-    what holds words but no exact number, unmeasured an amount of money of which nothing says whether it is 元 or 万元.
+    what holds words but no exact number, unmeasured what nothing says the size of: money without a unit,
+    a share in per cent out of a file that keeps no formats.
     """
 
     label: str

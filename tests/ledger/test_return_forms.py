@@ -49,6 +49,21 @@ def test_a_row_of_the_form(tmp_path, row, state, number):
     assert (found.state, found.value and found.value.number) == (state, number)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "state", "before"),
+    [
+        ("表.xls", 0.889, "unmeasured", None),
+        ("表.xls", 88.9, "filled", None),
+        ("表.xls", "0.889%", "filled", None),
+        ("表.xls", 0, "filled", None),
+        ("表.xlsx", 0.889, "filled", "0.937"),
+    ],
+)
+def test_a_share_out_of_a_file_without_formats_is_not_judged(tmp_path, name, value, state, before):
+    (found,) = read(table(tmp_path, HEAD, ["结案率", "%", value, 0.937], name="表.xlsx").rename(tmp_path / name)).rows
+    assert (found.state, found.before and found.before.written) == (state, before)
+
+
 def test_an_error_that_a_program_left_is_unclear(tmp_path):
     (tmp_path / "表.csv").write_text(f"{','.join(HEAD)}\n受理案件,件,#REF!\n", encoding="utf-8")
     (found,) = read(tmp_path / "表.csv").rows
