@@ -18,7 +18,7 @@ from assistant.drafting.phrasing import Phrasing
 from assistant.drafting.planning import belongs, write_lead, write_plan_item
 from assistant.drafting.problems import write_problems
 from assistant.drafting.promises import Answer, Plan
-from assistant.drafting.remarks import remarks
+from assistant.drafting.remarks import TITLES
 from assistant.drafting.repeats import Stated, stated_by
 from assistant.drafting.returns import ReturnedSentence, Returns
 from assistant.drafting.slots import fill
@@ -38,7 +38,7 @@ CARRIED_MOST = 0.2
 
 def compose(
     brief: Brief, template: Template, book: RecordBook, returns: Returns, previous: Document | None = None,
-    retriever: Retriever | None = None, *, expected: Sequence[str] = (),
+    retriever: Retriever | None = None,
 ) -> Draft:  # fmt: skip
     """Returns the draft: the same inputs give the same draft, figure for figure.
 
@@ -46,7 +46,7 @@ def compose(
     in `notes`; every returned sentence that was not used stands in `left_out` with the reason.
     """
     composer = _Composer(brief, template, book, returns, previous, retriever)
-    composer.desk.notes += [f"{note.section}：{note.text}" for note in remarks(returns, brief, expected=expected)]
+    composer.desk.notes += [f"{TITLES[remark.kind]}：{remark.message}" for remark in returns.remarks]
     composer.write()
     return composer.draft()
 

@@ -160,7 +160,7 @@ class Plan:
             return None, None
         less = self._facts.good(promise.indicator_id or "") == "less"
         met = now.number <= promise.target.number if less else now.number >= promise.target.number
-        return met, f"{now.written}{now.written_unit or ''}"
+        return met, now.printed
 
 
 def _tells(sentence: Sentence | None, promise: Promise, indicators: Mapping[str, str | None], met: bool) -> bool:
