@@ -2,7 +2,8 @@
 
 Whole processes (`wenheng --help`, `wenheng figures FILE`, `wenheng demo`) are timed from start to exit, interpreter and imports included;
 the figure finder also inside one process, in characters a second over the sample summaries. Wall clock; the median of the runs counts.
-Claims and the check (`evaluation/bench_check.py`) are timed in processes of their own, in processor time.
+Claims and the check (`evaluation/bench_check.py`), a long draft and a refresh (`evaluation/bench_draft.py`) are timed in processes of
+their own, in processor time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.nlp.figures import find_figures
-from evaluation.bench_check import LOADS
+from evaluation import bench_check, bench_draft
 
 ROOT = Path(__file__).resolve().parents[1]
 SUMMARIES = ROOT / "corpus" / "summaries"
@@ -72,10 +73,10 @@ def in_process(texts: Sequence[str], runs: int = RUNS) -> dict[str, Any]:
     return result | {"characters": characters, "numerals": found, "characters_per_s": round(characters / float(result["median_s"]))}
 
 
-def apart(load: str) -> dict[str, Any]:
-    """Returns what a load of evaluation/bench_check.py prints in a process of its own, so that its peak memory is its own too."""
+def apart(module: str, load: str) -> dict[str, Any]:
+    """Returns what a load of a module of loads prints in a process of its own, so that its peak memory is its own too."""
     done = subprocess.run(
-        [sys.executable, "-m", "evaluation.bench_check", load], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", errors="replace"
+        [sys.executable, "-m", module, load], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", errors="replace"
     )
     if done.returncode:
         raise RuntimeError(f"{load} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
@@ -108,7 +109,7 @@ def measure() -> dict[str, Any]:
             "figures": process(["figures", str(summary)]) | {"characters": len(summary.read_text(encoding="utf-8"))},
             "demo": process(["demo", str(Path(folder) / "demo")], runs=1),
             "find_figures": in_process(sample_texts()),
-            **{name: apart(name) for name in LOADS},
+            **{name: apart(module.__name__, name) for module in (bench_check, bench_draft) for name in module.LOADS},
         }
 
 
