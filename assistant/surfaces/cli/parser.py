@@ -76,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     _indicators(verbs)
     _corpus(verbs)
     _writing(verbs)
+    _layout(verbs)
     _manual(verbs)
     _evaluate(verbs)
     return parser
@@ -185,6 +186,15 @@ def _writing(verbs: Any) -> None:
     init.add_argument("--office", default="××区司法局", metavar="单位全称")
     init.add_argument("--short-name", metavar="简称", help="文中自称，默认区司法局（其他单位默认同全称）")
     init.add_argument("--kind", choices=("judicial", "plain"), help="judicial 带司法局的样例指标，plain 从空白开始；默认看单位名称")
+
+
+def _layout(verbs: Any) -> None:
+    reformat = _verb(verbs, "format", "按公文格式（GB/T 9704）重新排版，文字一字不动", "layout:reformat")
+    reformat.add_argument("file", type=Path, metavar="文件", help=".docx，或 .txt、.md")
+    preview = _verb(verbs, "preview", "看打印出来的样子：写成 PDF 或图片（要装 LibreOffice）", "layout:preview")
+    preview.add_argument("file", type=Path, metavar="文件.docx", help="默认写在旁边：文件名.预览.pdf；-o 可写 .pdf、.png 或文件夹")
+    preview.add_argument("--pages", metavar="页码", help="只要这几页，如 1-3 或 2,5-6")
+    preview.add_argument("--dpi", type=int, default=100, metavar="数", help="图片每英寸的点数，默认 100")
 
 
 def _manual(verbs: Any) -> None:
