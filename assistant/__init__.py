@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.pipeline.check import check
+    from assistant.pipeline.compare import compare
     from assistant.pipeline.draft import draft
     from assistant.pipeline.index import Index
     from assistant.pipeline.read import figures, read
     from assistant.pipeline.refresh import refresh
 
-__all__ = ["Index", "check", "draft", "figures", "read", "refresh"]
+__all__ = ["Index", "check", "compare", "draft", "figures", "read", "refresh"]
 
-_HOMES = {"Index": "index", "check": "check", "draft": "draft", "figures": "read", "read": "read", "refresh": "refresh"}
+_HOMES = {
+    "Index": "index", "check": "check", "compare": "compare", "draft": "draft", "figures": "read", "read": "read", "refresh": "refresh",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

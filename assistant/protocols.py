@@ -14,6 +14,7 @@ from assistant.schema.finding import CheckReport, Finding, Severity
 from assistant.schema.law import Citation, LawRecord
 from assistant.schema.ledger import Identity, Indicator, LedgerProblem, RawTable, SourceRecord, Verdict
 from assistant.schema.phrases import PhraseBook
+from assistant.schema.plan import PlanAnswer
 from assistant.schema.retrieval import Hit, Passage, Query
 from assistant.schema.workspace import Job
 
@@ -170,13 +171,17 @@ class PassageStore(Protocol):
         ...
 
     def lexical(
-        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, focus: bool = False
+        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, most: int = 70, focus: bool = False
     ) -> dict[str, list[tuple[str, float]]]:
         """Returns, for each list asked for ("words", "bigrams": term → weight), (passage id, BM25 score), best first.
 
-        Only passages that hold a term and pass the query's filters. With `focus` few, rare terms decide, where a store knows how rare
-        they are.
+        Only passages that hold a term and pass the query's filters. Where a store knows how rare terms are, the `most` telling ones are
+        looked for; with `focus` rarity counts twice.
         """
+        ...
+
+    def warm(self) -> None:
+        """Asks the system to have the files at hand, as far as it can be asked: for a store that will be asked often."""
         ...
 
     def articles(self, law: str, numbers: Sequence[str] | None, query: Query) -> list[str]:
@@ -220,7 +225,7 @@ class CheckContext:
     """What a rule may look at: one document with its figures, claims and verdicts, the ledgers and the law register, if any.
 
     `as_of` is the day on which laws are looked up (never sets a period). `previous` is last year's report, `versions` are other versions
-    of this one, `phrases` the word lists that the office keeps.
+    of this one, `phrases` the word lists that the office keeps, `plan` what became of each promise of last year's plan.
     """
 
     document: Document
@@ -234,6 +239,7 @@ class CheckContext:
     previous: Counterpart | None = None
     versions: tuple[Counterpart, ...] = ()
     phrases: PhraseBook | None = None
+    plan: tuple[PlanAnswer, ...] = ()
 
 
 class Rule(Protocol):

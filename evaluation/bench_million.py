@@ -151,11 +151,21 @@ def _times(spent: Sequence[float]) -> dict[str, float]:
 STEPS = {"build": build, "ask": ask, "exact": exact}
 
 
+def measured(size: int, folder: str, steps: Sequence[str]) -> dict[str, Any]:
+    """Returns what the steps tell, each run in a process of its own."""
+    told: dict[str, Any] = {}
+    for step in steps:
+        command = [sys.executable, "-m", "evaluation.bench_million", "--sizes", str(size), "--step", step, folder]
+        told |= json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+    return told
+
+
 def main() -> None:
     """Measures the sizes asked for, each step in a process of its own."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.bench_million")
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
     parser.add_argument("--write", action="store_true", help="keep the results")
+    parser.add_argument("--built", metavar="FOLDER", help="ask an index of the one size that was built before; its build figures are kept")
     parser.add_argument("--step", nargs=2, metavar=("STEP", "FOLDER"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.step:
@@ -164,10 +174,15 @@ def main() -> None:
     results = kept("million")
     for size in arguments.sizes:
         told: dict[str, Any] = dict(state())
-        with tempfile.TemporaryDirectory() as folder:
-            for step in STEPS:
-                command = [sys.executable, "-m", "evaluation.bench_million", "--sizes", str(size), "--step", step, folder]
-                told |= json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+        if arguments.built:
+            told = (
+                results.get(str(size), {})
+                | {"asked_" + name: value for name, value in told.items()}
+                | measured(size, arguments.built, ("ask", "exact"))
+            )
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                told |= measured(size, folder, tuple(STEPS))
         results[str(size)] = told
         print(size, json.dumps(told, ensure_ascii=False), flush=True)
     if arguments.write:

@@ -43,7 +43,7 @@ def run(
         evidence=tuple((verdict.figure, evidence_of(verdict)) for verdict in context.verdicts if verdict.matches),
         notices=tuple(notices), sources=tuple(context.book.sources) if context.book is not None else (),
         rules=tuple(RuleNote(code=rule.code, title=rule.title, manual=rule.manual.strip()) for rule in ran),
-        dismissed=tuple(_silenced(finding, answers[finding.id]) for finding in findings if finding.id in answers),
+        dismissed=tuple(_silenced(finding, answers[finding.id]) for finding in findings if finding.id in answers), plan=context.plan,
     )  # fmt: skip
 
 

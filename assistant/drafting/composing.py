@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from assistant.drafting.candidates import STREET_COST, Candidate, left_out, prepare
 from assistant.drafting.classifying import Classifier
+from assistant.drafting.editions import barred_word, in_edition
 from assistant.drafting.facts import Facts
 from assistant.drafting.honours import take_honours, write_introduction
 from assistant.drafting.items import Desk, indicator_sentences, write_item
+from assistant.drafting.outlining import Outline
 from assistant.drafting.phrasing import Phrasing
-from assistant.drafting.planning import belongs, write_plan_item, write_plan_lead
-from assistant.drafting.problems import ORDINALS, write_problems
-from assistant.drafting.promises import Answer, answering, answers, promises
+from assistant.drafting.planning import belongs, write_lead, write_plan_item
+from assistant.drafting.problems import write_problems
+from assistant.drafting.promises import Answer, Plan
 from assistant.drafting.remarks import remarks
 from assistant.drafting.repeats import Stated, stated_by
-from assistant.drafting.returns import Returns
+from assistant.drafting.returns import ReturnedSentence, Returns
 from assistant.drafting.slots import fill
-from assistant.drafting.template import Template
+from assistant.drafting.template import Body, Problems, Template, TemplatePart
+from assistant.drafting.template import Plan as PlanPart
 from assistant.drafting.wording import KeyRing, Wording
 from assistant.likeness.overlap import overlap_share
 from assistant.nlp.sentences import sentences as sentence_spans
 from assistant.protocols import RecordBook, Retriever
 from assistant.schema.document import Document
 from assistant.schema.drafting import Brief, Draft, Section, SourceNote
+from assistant.schema.plan import PlanAnswer
 
 CARRIED_MOST = 0.2
 """Share of last year's text in the draft above which a note is made (drafting.md)."""
@@ -46,93 +50,125 @@ def compose(
     return composer.draft()
 
 
-@dataclass(slots=True)
-class _Rough:
-    """A section before its figures have keys."""
-
-    key: str
-    level: int
-    label: str
-    heading: str
-    wordings: Sequence[Wording] = field(default_factory=list)
-
-
 class _Composer:
     """One draft in the making."""
 
     def __init__(
         self, brief: Brief, template: Template, book: RecordBook, returns: Returns, previous: Document | None, retriever: Retriever | None
     ) -> None:
-        self.brief, self.template, self.book, self.returns, self.previous = brief, template, book, returns, previous
-        words = template.words(year=brief.year, office=brief.office, short_name=brief.short_name)
+        self.brief, self.book, self.returns, self.previous = brief, book, returns, previous
+        self.template, self.edition = in_edition(template, brief.edition)
+        called = self.edition.short_name if self.edition and self.edition.short_name else brief.short_name
+        words = template.words(period=brief.period, office=brief.office, short_name=called)
         self.old = _sentences(previous)
         phrasing = Phrasing([*self.old, *_headings(previous)], brief.year)
         name = f"模板《{template.name}》"
         self.desk = Desk(facts=Facts(book, brief.period), words=words, phrasing=phrasing, template=name, retriever=retriever)
-        self.rough: list[_Rough] = []
+        self.outline = Outline()
         self.left: list[SourceNote] = []
         self.used: set[int] = set()
-        self.patterns = {item.category: indicator_sentences(item, self.desk) for item in template.items}
-        for wordings in self.patterns.values():
+        self.groups = self.items = 0
+        self.patterns = [indicator_sentences(item, self.desk) for item in self.template.items]
+        by_category: dict[str, list[Wording]] = {}
+        for item, wordings in zip(self.template.items, self.patterns, strict=True):
+            by_category.setdefault(item.category, []).extend(wordings)
             self.desk.say(wordings)
-        self._prepare(stated_by(self.patterns, self.desk.facts))
+        self._prepare(stated_by(by_category, self.desk.facts))
 
     def _prepare(self, stated: Stated) -> None:
         classifier = Classifier(self.template, self.book.indicators)
-        short = self.brief.short_name
         parts = {}
         for topic, plan, cost in (("work", False, STREET_COST), ("problem", False, 2.0), ("plan", True, 3.0)):
-            sentences = [sentence for sentence in self.returns.sentences if sentence.topic == topic]
+            sentences = [sentence for sentence in self.returns.sentences if sentence.topic == topic and self._concerned(sentence)]
             prepared = prepare(
-                sentences, classifier, short_name=short, previous=self.old, stated=stated if topic == "work" else None, plan=plan,
-                street_cost=cost,
+                sentences, classifier, short_name=self.desk.words["short_name"], previous=self.old,
+                stated=stated if topic == "work" else None, plan=plan, street_cost=cost,
             )  # fmt: skip
             self.left += prepared.left_out
-            parts[topic] = prepared.candidates
-        self.asked = promises(self.previous, self.desk.facts)
-        self.work, self.problems, self.plans = answering(parts["work"], self.asked), parts["problem"], parts["plan"]
+            parts[topic] = self._fit(prepared.candidates)
+        self.plan = Plan(self.previous, self.desk.facts, self.old, concerned=self.template.concerns)
+        self.work, self.problems, self.plans = self.plan.answering(parts["work"]), parts["problem"], parts["plan"]
+
+    def _concerned(self, sentence: ReturnedSentence) -> bool:
+        """Whether a returned sentence, or the heading it stands under, is of the template's subject."""
+        concerned = self.template.concerns("".join((*sentence.headings[1:], sentence.text)))
+        if not concerned:
+            self.left.append(left_out(sentence, f"与{self.template.name}无关"))
+        return concerned
+
+    def _fit(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """Returns the candidates that the edition may print."""
+        kept = []
+        for candidate in candidates:
+            word = barred_word(self.edition, candidate)
+            if word is None:
+                kept.append(candidate)
+            else:
+                self.left.append(left_out(candidate.sentence, f"{self.brief.edition}不写“{word}”"))
+        return tuple(kept)
 
     def write(self) -> None:
-        """Writes every section in order."""
+        """Writes every part in order; what last year's plan promised is asked for once the work done is told."""
         honours = take_honours(self.work)
         self._mark(candidate for candidate, _, _ in honours)
+        self.outline.paragraph("introduction", write_introduction(self.template.introduction, honours, self.desk))
         titles = tuple(title for _, _, title in honours)
-        self.rough.append(_Rough("introduction", 0, "", "", write_introduction(self.template.introduction, honours, self.desk)))
-        self.rough.append(_Rough("summary", 1, "一、", self._filled(self.template.summary_heading)))
-        self._write_groups(titles)
-        asked = answers(self.asked, self.desk.said, self.desk.facts)
-        self._report_answers(asked)
-        if self.template.problems is not None:
-            missed = [answer for answer in asked if answer.state == "missed"]
-            source = self.previous.name if self.previous else None
-            wordings, used = write_problems(self.template.problems, self.problems, missed, self.desk, previous=source)
-            self._mark(used)
-            if wordings:
-                self.rough.append(_Rough("problems", 0, "", "", wordings))
-        self._write_plan([answer for answer in asked if answer.state == "unanswered"])
-        if self.template.closing:
-            closing = fill(self.template.closing, self.desk.facts, self.desk.words).wording
-            self.rough.append(_Rough("closing", 0, "", "", [closing] if closing else []))
+        asked: tuple[Answer, ...] | None = None
+        unwritten = len(self.template.bodies)
+        for number, part in enumerate(self.template.parts, 1):
+            if isinstance(part, Body):
+                self._write_body(part, f"part{number}", titles)
+                unwritten -= 1
+                continue
+            if asked is None and not unwritten:
+                asked = self._answered()
+            if isinstance(part, Problems):
+                self._write_problems(part, asked or ())
+            else:
+                self._write_plan(part, [answer for answer in asked or () if answer.state == "unanswered"])
+        self._write_closing()
 
-    def _write_groups(self, titles: tuple[str, ...]) -> None:
-        headings = self.desk.phrasing.fresh_set(self.template.heading_sets)
-        for number, (group, heading) in enumerate(zip(self.template.groups, headings, strict=True), 1):
-            self.rough.append(_Rough(f"g{number}", 2, f"（{ORDINALS[number - 1]}）", heading))
+    def _answered(self) -> tuple[Answer, ...]:
+        """Returns what became of last year's promises, by what the text has told so far; a plan alone tells by what was returned."""
+        return self.plan.answers(self.desk.said if self.template.bodies else [candidate.text for candidate in self.work])
+
+    def _write_body(self, part: Body, key: str, titles: tuple[str, ...]) -> None:
+        level = self._write_heading(key, part)
+        headings = self.desk.phrasing.fresh_set(part.heading_sets) if part.heading_sets else ("",) * len(part.groups)
+        for group, heading in zip(part.groups, headings, strict=True):
+            self.groups += 1
+            if heading:
+                self.outline.heading(f"g{self.groups}", level, heading)
             leads = self.desk.phrasing.fresh_set(group.lead_sets)
             for place, (item, lead) in enumerate(zip(group.items, leads, strict=True), 1):
                 mine = [one for one in self._unused(self.work, (item.category,)) if not any(title in one.text for title in titles)]
-                wordings, chosen = write_item(
-                    item, lead, self.patterns[item.category], mine, self.desk, tolerance=self.template.tolerance
-                )  # fmt: skip
+                patterns = self.patterns[self.items]
+                self.items += 1
+                wordings, chosen = write_item(item, lead, patterns, mine, self.desk, tolerance=self.template.tolerance)
                 self._mark(chosen)
-                self.rough.append(_Rough(f"g{number}.{place}", 3, f"{place}.", lead, wordings))
+                self.outline.item(f"g{self.groups}.{place}", level + bool(heading), lead, wordings, run_in=part.run_in)
 
-    def _write_plan(self, unanswered: Sequence[Answer]) -> None:
-        plan = self.template.plan
-        if plan is None:
-            return
-        self.rough.append(_Rough("plan", 1, "二、", self._filled(plan.heading)))
-        self.rough.append(_Rough("plan.lead", 0, "", "", [write_plan_lead(plan, self.desk)]))
+    def _write_heading(self, key: str, part: TemplatePart) -> int:
+        """Writes a part's heading and lead sentence; returns the level of what stands under it."""
+        heading = self._filled(part.heading)
+        if heading:
+            self.outline.heading(key, 1, heading)
+        if not isinstance(part, Problems) and part.leads:
+            self.outline.paragraph(f"{key}.lead", [write_lead(part.leads, self.desk)])
+        return 2 if heading else 1
+
+    def _write_problems(self, part: Problems, asked: Sequence[Answer]) -> None:
+        barred = self.edition.without_indicators if self.edition else ()
+        missed = [answer for answer in asked if answer.state == "missed" and answer.promise.indicator_id not in barred]
+        source = self.previous.name if self.previous else None
+        wordings, used = write_problems(part, self.problems, missed, self.desk, previous=source)
+        self._mark(used)
+        if wordings:
+            self._write_heading("problems.heading", part)
+        self.outline.paragraph("problems", wordings)
+
+    def _write_plan(self, plan: PlanPart, unanswered: Sequence[Answer]) -> None:
+        level = self._write_heading("plan", plan)
         leads = self.desk.phrasing.fresh_set(plan.lead_sets)
         waiting = list(unanswered)
         for index, (item, lead) in enumerate(zip(plan.items, leads, strict=True)):
@@ -143,21 +179,27 @@ class _Composer:
             )  # fmt: skip
             self._mark(chosen)
             waiting = [answer for answer in waiting if answer not in again]
-            self.rough.append(_Rough(f"plan.{index + 1}", 3, f"{index + 1}.", lead, wordings))
+            under = level + 1 if level == 2 and plan.run_in else level
+            self.outline.item(f"plan.{index + 1}", under, lead, wordings, run_in=plan.run_in)
+
+    def _write_closing(self) -> None:
+        if self.template.closing:
+            closing = fill(self.template.closing, self.desk.facts, self.desk.words, source=self.desk.template).wording
+            self.outline.paragraph("closing", [closing] if closing else [])
 
     def draft(self) -> Draft:
         """Returns the finished draft with keys given in the order of the text."""
         keys = KeyRing()
-        sections = tuple(
-            Section(key=part.key, level=part.level, label=part.label, heading=part.heading, sentences=keys.sentences(part.wordings))
-            for part in self.rough
-        )
+        sections = self.outline.finished(keys)
         spare = [candidate for candidate in (*self.work, *self.problems, *self.plans) if candidate.order not in self.used]
         left = (*self.left, *(left_out(candidate.sentence, "篇幅所限或已有同类内容") for candidate in spare))
+        plan = self.plan.closed(sections, keys.figures, () if self.template.bodies else self.work)
+        self._note_plan(plan)
         self._note_overlap(sections)
         return Draft(
             brief=self.brief, title=self._filled(self.template.title), sections=sections, figures=tuple(keys.figures),
-            notes=tuple(dict.fromkeys(self.desk.notes)), left_out=left, digest=self._digest(),
+            notes=tuple(dict.fromkeys(self.desk.notes)), left_out=left, digest=self._digest(), plan=plan,
+            addressee=self._filled(self.template.addressee), copied=self._filled(self.template.copied),
         )  # fmt: skip
 
     def _filled(self, pattern: str) -> str:
@@ -170,13 +212,15 @@ class _Composer:
     def _mark(self, candidates: Iterable[Candidate]) -> None:
         self.used |= {candidate.order for candidate in candidates}
 
-    def _report_answers(self, asked: Sequence[Answer]) -> None:
-        for answer in asked:
-            promise = answer.promise
+    def _note_plan(self, answers: Sequence[PlanAnswer]) -> None:
+        for answer in answers:
             if answer.state == "missed":
-                self.desk.notes.append(f"上年计划“{promise.text}”：台账为{answer.actual}，未达到，已列入存在问题或需说明")
+                told = "已列入存在问题" if answer.sentence else "正文没有写，需说明"
+                self.desk.notes.append(f"上年计划“{answer.promise}”：台账为{answer.actual}，未达到，{told}")
+            elif answer.state == "carried":
+                self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”已转入今年计划，正文未见上年结果，请补写")
             elif answer.state == "unanswered":
-                self.desk.notes.append(f"上年计划“{promise.item}”中的“{promise.text}”正文未见完成情况，请核实后补写")
+                self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”未见完成情况，请核实后补写")
 
     def _note_overlap(self, sections: Sequence[Section]) -> None:
         if self.previous is None:

@@ -10,7 +10,7 @@ from assistant.drafting.facts import Facts
 from assistant.nlp.claims import find_claims
 from assistant.nlp.figures import find_figures
 from assistant.protocols import RecordBook
-from assistant.reckoning.matching import verdicts
+from assistant.reckoning.matching import Bench
 from assistant.reckoning.slips import significant
 from assistant.schema.document import Document
 from assistant.schema.drafting import DisplayFormat
@@ -53,19 +53,19 @@ class Seen:
         return slip_between(self.figure.number, self.verdict.expected) if self.contradicted else None
 
 
-def look(document: Document, book: RecordBook, year: int, *, sender: str) -> tuple[Seen, ...]:
-    """Returns the document's counted figures in order; a street office's figures speak of its street unless they say otherwise."""
+def look(document: Document, book: RecordBook, period: Period, *, sender: str, bench: Bench | None = None) -> tuple[Seen, ...]:
+    """Returns the document's counted figures in order; they speak of `period`, and of a street office's street, unless they say else."""
     if document.metadata.year is None:
-        document = replace(document, metadata=replace(document.metadata, year=year))
+        document = replace(document, metadata=replace(document.metadata, year=period.year))
     subjects = sorted({record.subject for record in book.records if record.subject})
     figures = find_figures(document.text, document=document.name, blocks=document.blocks)
-    claims = find_claims(document, figures, subjects=subjects)
+    claims = find_claims(document, figures, subjects=subjects, period=period)
     home = home_subject(sender, subjects)
     if home is not None:
         claims = tuple(_at_home(claim, home) for claim in claims)
-    facts = Facts(book, Period.of_year(year))
+    facts = Facts(book, period)
     totals = facts.values_of(home)
-    found = {verdict.figure: verdict for verdict in verdicts(claims, book, year=year)}
+    found = {verdict.figure: verdict for verdict in (bench or Bench(book)).verdicts(claims, year=period.year)}
     pairs = [(claim, found[claim.figure.id]) for claim in claims if claim.figure.id in found]
     return tuple(
         Seen(claim=claim, verdict=reconsidered(claim, verdict, document.text, facts), street_total=_value(claim) in totals)

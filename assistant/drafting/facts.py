@@ -29,6 +29,14 @@ class Facts:
         """Returns the record of the same period a year earlier."""
         return self._records.get((indicator, self.period.previous_year()))
 
+    def of_subjects(self, indicator: str) -> tuple[SourceRecord, ...]:
+        """Returns the period's record of each street or section, in the ledger's order; one whose value two cells dispute is left out."""
+        found: dict[str, list[SourceRecord]] = {}
+        for record in self.by_id.values():
+            if record.indicator_id == indicator and record.period == self.period and record.subject is not None:
+                found.setdefault(record.subject, []).append(record)
+        return tuple(records[0] for records in found.values() if len({record.number for record in records}) == 1)
+
     def values_of(self, subject: str | None) -> frozenset[tuple[Decimal | None, str | None]]:
         """Returns (number, dimension) of every record of one street in the period; nothing for the whole office."""
         if subject is None:

@@ -42,7 +42,7 @@ def fill(draft: Draft, template: Template) -> bytes:
 
 
 def context_of(draft: Draft) -> dict[str, Any]:
-    """Returns the names that a template's tags may use: title, office, short_name, year, signed, dated, sections.
+    """Returns the names that a template's tags may use: title, office, short_name, year, signed, dated, addressee, copied, sections.
 
     A section has level, label, heading, key and text; its text holds the live figures between marks.
     """
@@ -55,6 +55,8 @@ def context_of(draft: Draft) -> dict[str, Any]:
         "year": brief.year,
         "signed": _plain(brief.signed or brief.office),
         "dated": f"{dated.year}年{dated.month}月{dated.day}日" if dated else "",
+        "addressee": _plain(draft.addressee),
+        "copied": _plain(draft.copied),
         "sections": [_section(section) for section in draft.sections],
     }
 

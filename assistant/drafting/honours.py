@@ -22,6 +22,9 @@ _RANKS = ("全国", "国家", "司法部", "全省", "省")
 _WHOLE = 0.75
 """Share of a sentence that its award must take for the sentence to move to the introduction."""
 
+_HERE = "\x00"
+"""Where the honours stand in their frame while the rest of it is filled."""
+
 
 def take_honours(candidates: Sequence[Candidate]) -> list[tuple[Candidate, str, str]]:
     """Returns up to three national and provincial honours as (candidate, clause, quoted title), highest first.
@@ -45,9 +48,10 @@ def take_honours(candidates: Sequence[Candidate]) -> list[tuple[Candidate, str, 
 def write_introduction(part: Introduction, honours: Sequence[tuple[Candidate, str, str]], desk: Desk) -> list[Wording]:
     """Returns the sentences under the title: opener, honours if there are any, hand-over."""
     sentences = [desk.opener(part.openers, None, ())]
-    if honours and part.honours:
+    frame = fill(part.honours or "", desk.facts, {**desk.words, "honours": _HERE}).wording if honours else None
+    if frame is not None and _HERE in frame.text:
         clauses = "，".join(clause for _, clause, _ in honours)
-        before, _, after = part.honours.partition("{honours}")
+        before, _, after = frame.text.partition(_HERE)
         sources = "；".join(dict.fromkeys(candidate.wording.source or "" for candidate, _, _ in honours))
         sentences.append(Wording(parts=(Part(text=before), Part(text=clauses), Part(text=after)), origin=HONOURS, source=sources))
     if part.handover:

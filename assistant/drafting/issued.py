@@ -50,8 +50,11 @@ def _operand(told: dict[str, Any]) -> Operand:
 
 
 def _statement(told: dict[str, Any]) -> Statement:
-    guards = tuple(_made(Guard, one, bound=None if one["bound"] is None else Decimal(one["bound"])) for one in told["guards"])
-    return Statement(text=told["text"], guards=guards)
+    return Statement(text=told["text"], guards=tuple(_guard(one) for one in told["guards"]))
+
+
+def _guard(told: dict[str, Any]) -> Guard:
+    return _made(Guard, told, bound=None if told["bound"] is None else Decimal(told["bound"]), subjects=tuple(told["subjects"]))
 
 
 def _period(told: dict[str, Any]) -> Period:

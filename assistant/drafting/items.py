@@ -65,13 +65,13 @@ def write_item(
     item: Item, lead: str, patterns: Sequence[Wording], candidates: Sequence[Candidate], desk: Desk, *, tolerance: float
 ) -> tuple[list[Wording], list[Candidate]]:
     """Returns the item's sentences after its lead phrase, and the candidates used."""
-    opener = desk.opener(item.openers, item.policy_query, item.policy_openers)
-    length = len(lead) + len(opener.text) + sum(len(pattern.text) for pattern in patterns)
+    opening = [desk.opener(item.openers, item.policy_query, item.policy_openers)] if item.openers else []
+    length = len(lead) + sum(len(sentence.text) for sentence in (*opening, *patterns))
     room = int(item.length * (1 - tolerance / 3)) - length
     most = int(item.length * (1 + tolerance)) - length
-    chosen = choose(candidates, room=room, most=most, used=[*desk.said, opener.text])
-    sentences = [opener, *woven(patterns, chosen)]
-    desk.say([opener, *(candidate.wording for candidate in chosen)])
+    chosen = choose(candidates, room=room, most=most, used=[*desk.said, *(sentence.text for sentence in opening)])
+    sentences = [*opening, *woven(patterns, chosen)]
+    desk.say([*opening, *(candidate.wording for candidate in chosen)])
     written = len(lead) + sum(len(sentence.text) for sentence in sentences)
     if written < item.length * (1 - tolerance):
         desk.notes.append(f"“{item.category}”只有{written}字，少于模板要求的{item.length}字：台账和报送材料不够")

@@ -10,7 +10,7 @@ from assistant.drafting.choosing import choose, told
 from assistant.drafting.items import Desk
 from assistant.drafting.promises import Answer
 from assistant.drafting.slots import fill
-from assistant.drafting.template import Plan, PlanItem
+from assistant.drafting.template import PlanItem
 from assistant.drafting.wording import Wording, plain
 from assistant.likeness.pairs import dice
 
@@ -25,9 +25,9 @@ _OPENS = re.compile(
 _DATED = re.compile(r"20\d\d年|\d{1,2}月|年内|季度|半年|本年|今年|年底")
 
 
-def write_plan_lead(plan: Plan, desk: Desk) -> Wording:
-    """Returns the sentence that opens the plan part."""
-    filled = fill(desk.phrasing.fresh(plan.leads), desk.facts, desk.words).wording
+def write_lead(leads: Sequence[str], desk: Desk) -> Wording:
+    """Returns the sentence that opens a part."""
+    filled = fill(desk.phrasing.fresh(leads), desk.facts, desk.words).wording
     return plain(filled.text if filled else "", origin="模板句", source=desk.template)
 
 

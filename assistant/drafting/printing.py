@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.drafting.facts import Facts, source_text
+from assistant.drafting.leaders import leaders
 from assistant.drafting.wording import Part
 from assistant.reckoning.wording import change_percent, write_quantity
 from assistant.schema.drafting import DisplayFormat, LiveFigure, Operand
@@ -37,6 +38,8 @@ class UnprintableError(Exception):
 
 def print_slot(facts: Facts, name: str, asked: str | None, argument: str | None) -> list[Part]:
     """Returns the parts of one slot; raises UnprintableError."""
+    if asked in ("most", "least"):
+        return _leaders(facts, name, int(argument or 1), most=asked == "most")
     now = facts.now(name)
     if now is None:
         raise UnprintableError(facts.name(name))
@@ -60,6 +63,18 @@ def _level(facts: Facts, record: SourceRecord, asked: str) -> Part:
     return _part(facts, (record,), "level", write_quantity(record.number, record.unit, display), display, asked)
 
 
+def _leaders(facts: Facts, name: str, count: int, *, most: bool) -> list[Part]:
+    """Prints 柳汀街道658件、鹭洲街道560件; the figures are refreshed as those of a return, for the names are plain words."""
+    parts: list[Part] = []
+    for record in leaders(facts, name, count, most=most):
+        printed = _level(facts, record, "")
+        live = replace(printed.live, asked=None) if printed.live is not None else None
+        parts += [Part(text="、"), Part(text=record.subject or ""), replace(printed, live=live)]
+    if not parts:
+        raise UnprintableError(f"{facts.name(name)}的分街道数")
+    return parts[1:]
+
+
 def _share(facts: Facts, part: SourceRecord, whole_id: str) -> Part:
     whole = facts.now(whole_id)
     if whole is None or not whole.number:
@@ -71,18 +86,19 @@ def _share(facts: Facts, part: SourceRecord, whole_id: str) -> Part:
 def _compared(facts: Facts, now: SourceRecord, before: SourceRecord, asked: str | None) -> tuple[str, DisplayFormat, Relation]:
     """Returns how a value is compared with last year's, with the words that depend on which is greater."""
     good = facts.good(now.indicator_id or "")
+    last = "上年" if facts.period.kind == "year" else "上年同期"
     difference = now.number - before.number
     if asked in ("points", "more"):
         display = POINTS if asked == "points" else _display(now, None)
         verbs = (_POINTS_UP, _POINTS_DOWN) if asked == "points" else (_MORE, _LESS)
         unit = "百分点" if asked == "points" else now.unit
-        said = f"较上年{verbs[difference < 0][good]}{write_quantity(abs(difference), unit, display)}" if difference else "与上年持平"
+        said = f"较{last}{verbs[difference < 0][good]}{write_quantity(abs(difference), unit, display)}" if difference else f"与{last}持平"
         return said, display, "difference_to"
     percent = change_percent(now.number, before.number)
     if percent is None:
         raise UnprintableError(f"{facts.name(now.indicator_id or '')}上年数")
     if abs(percent) < LEVEL_FLAT:
-        return "与上年基本持平" if difference else "与上年持平", PERCENT, "change_by"
+        return f"与{last}基本持平" if difference else f"与{last}持平", PERCENT, "change_by"
     verb = _RISE[good] if percent > 0 else "下降"
     return f"同比{verb}{write_quantity(abs(percent), '%', PERCENT)}", PERCENT, "change_by"
 

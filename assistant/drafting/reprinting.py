@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.drafting.facts import Facts, source_text
+from assistant.drafting.leaders import leaders
 from assistant.drafting.printing import UnprintableError, operand, print_slot
 from assistant.reckoning.wording import write_quantity
 from assistant.schema.drafting import Guard, LiveFigure, Operand
@@ -51,6 +52,9 @@ def reprint(figure: LiveFigure, facts: Facts) -> Reprint:
 
 def holds(guard: Guard, facts: Facts) -> bool:
     """Returns whether what a sentence takes for granted still is so; true where the ledgers no longer tell."""
+    if guard.holds in ("most", "least"):
+        named = leaders(facts, guard.indicator_id, len(guard.subjects), most=guard.holds == "most")
+        return tuple(record.subject for record in named) == guard.subjects
     now, before = facts.now(guard.indicator_id), facts.before(guard.indicator_id)
     if guard.holds in ("rises", "falls"):
         if now is None or before is None:

@@ -12,8 +12,10 @@ from assistant.drafting.evidence import Seen, look
 from assistant.drafting.units import Topic, units
 from assistant.errors import InputError, UnreadableError
 from assistant.protocols import RecordBook
+from assistant.reckoning.matching import Bench
 from assistant.schema.document import Block, Document
 from assistant.schema.drafting import Submission
+from assistant.schema.quantity import Period
 
 _SENDER = re.compile(r"报送(?:单位|科室|部门)[：:]\s*(\S[^\n|｜]*)")
 _RECEIVED = re.compile(r"报送(?:日期|时间)[：:]\s*(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})")
@@ -75,13 +77,14 @@ def read_folder(folder: Path, reader: Callable[[Path], Document]) -> tuple[list[
     return documents, notices
 
 
-def collect(documents: Sequence[Document], book: RecordBook, year: int, *, notices: Sequence[str] = ()) -> Returns:
-    """Returns the documents as submissions with their sentences and what the ledgers say of their figures."""
+def collect(documents: Sequence[Document], book: RecordBook, period: Period, *, notices: Sequence[str] = ()) -> Returns:
+    """Returns the documents as submissions with their sentences and what the ledgers say of their figures; `period` is reported on."""
     submissions: list[Submission] = []
     found: list[ReturnedSentence] = []
+    bench = Bench(book)
     for document in documents:
         sender = sender_of(document)
-        seen = look(document, book, year, sender=sender)
+        seen = look(document, book, period, sender=sender, bench=bench)
         mine = [_sentence(document, sender, *place, seen) for place in _places(document)]
         numbered = len(found)
         found += [replace(sentence, order=numbered + offset) for offset, sentence in enumerate(mine)]

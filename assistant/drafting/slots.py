@@ -10,6 +10,7 @@
 | `{publicity.events|about}` | 1400余场次: rounded down |
 | `{legal_aid.recovered|wan}` | money in 万元 with the ledger's decimals |
 | `{office.model|rises}`, `{…|falls}` | nothing; the pattern only stands if the value rose or fell |
+| `{mediation.accepted|most:3}`, `{…|least:3}` | 柳汀街道658件、鹭洲街道560件、…: the streets with most or least, in order |
 | `{year}` and other words of the template | that word |
 """
 
@@ -20,14 +21,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.drafting.facts import Facts
+from assistant.drafting.leaders import leaders
+from assistant.drafting.period_words import NAMES
 from assistant.drafting.printing import UnprintableError, print_slot
 from assistant.drafting.wording import Part, Wording
 from assistant.errors import TemplateError
 from assistant.schema.drafting import Guard, GuardKind
 
-FILTERS = ("change", "points", "more", "share", "about", "wan", "rises", "falls")
-_GUARDS: Mapping[str, GuardKind] = {"rises": "rises", "falls": "falls"}
-WORDS = ("year", "next_year", "previous_year", "office", "short_name")
+FILTERS = ("change", "points", "more", "share", "about", "wan", "rises", "falls", "most", "least")
+_WITH_ARGUMENT = ("share", "most", "least")
+_GUARDS: Mapping[str, GuardKind] = {"rises": "rises", "falls": "falls", "most": "most", "least": "least"}
+WORDS = (*NAMES, "office", "short_name")
 PATTERN = "句式"
 
 _SLOT = re.compile(r"\{([^{}|:]+)(?:\|([^{}|:]+)(?::([^{}|:]+))?)?\}")
@@ -85,8 +89,7 @@ def fill(pattern: str, facts: Facts, words: Mapping[str, str], *, source: str | 
         else:
             try:
                 parts += print_slot(facts, piece.name, piece.filter, piece.argument)
-                if (kind := _GUARDS.get(piece.filter or "")) is not None:
-                    guards.append(Guard(indicator_id=piece.name, holds=kind))
+                guards += _guards(piece, facts)
             except UnprintableError as reason:
                 missing += reason.missing
                 refused = True
@@ -94,6 +97,15 @@ def fill(pattern: str, facts: Facts, words: Mapping[str, str], *, source: str | 
         return Filled(wording=None, missing=tuple(dict.fromkeys(missing)))
     said = tuple(part for part in parts if part.text)
     return Filled(wording=Wording(parts=said, origin=PATTERN, source=source, guards=tuple(guards)))
+
+
+def _guards(slot: Slot, facts: Facts) -> list[Guard]:
+    """Returns what the words of a slot take for granted."""
+    if slot.filter in ("most", "least"):
+        named = leaders(facts, slot.name, int(slot.argument or 1), most=slot.filter == "most")
+        return [Guard(indicator_id=slot.name, holds=_GUARDS[slot.filter], subjects=tuple(one.subject or "" for one in named))]
+    kind = _GUARDS.get(slot.filter or "")
+    return [Guard(indicator_id=slot.name, holds=kind)] if kind is not None else []
 
 
 def fill_first(choices: tuple[str, ...], facts: Facts, words: Mapping[str, str], *, source: str | None = None) -> Filled:
@@ -113,6 +125,12 @@ def indicators(pattern: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slot.name for slot in slots if slot.filter in (None, "about", "wan")))
 
 
+def mentioned(pattern: str) -> frozenset[str]:
+    """Returns the ids of all indicators that a pattern speaks of, guards and bases too."""
+    slots = [piece for piece in parse(pattern, words=_any_word(pattern)) if isinstance(piece, Slot) and not piece.is_word]
+    return frozenset(name for slot in slots for name in (slot.name, slot.argument) if name and not name.isdigit())
+
+
 def _any_word(pattern: str) -> tuple[str, ...]:
     return tuple(match[1] for match in _SLOT.finditer(pattern) if "." not in match[1])
 
@@ -125,8 +143,10 @@ def _slot(match: re.Match[str], pattern: str, where: str, words: tuple[str, ...]
         fault = None if slot.name in words and asked is None else f"不认识的槽“{match[0]}”"
     elif asked is not None and asked not in FILTERS:
         fault = f"槽“{match[0]}”里的“{asked}”不认识（可用：{'、'.join(FILTERS)}）"
-    elif (asked == "share") != (argument is not None):
-        fault = f"槽“{match[0]}”写法不对，占比要写成 {{甲|share:乙}}"
+    elif (asked in _WITH_ARGUMENT) != (argument is not None):
+        fault = f"槽“{match[0]}”写法不对，占比要写成 {{甲|share:乙}}，前几名要写成 {{甲|most:3}}"
+    elif asked in ("most", "least") and not re.fullmatch("[1-9]", argument or ""):
+        fault = f"槽“{match[0]}”里的名数应是 1 到 9"
     if fault:
         raise TemplateError(f"{fault}，句式：“{pattern}”", where=where)
     return slot

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from assistant.drafting.outlining import section_place
 from assistant.schema.drafting import Draft, Section, Sentence, SourceNote
 
 COLUMNS = ("章节", "原文", "来源类型", "来源")
@@ -45,7 +46,7 @@ def safe(text: str) -> str:
 
 def _sentence_lines(draft: Draft, section: Section, sentence: Sentence) -> list[SourceNote]:
     figures = {figure.key: figure for figure in draft.figures}
-    place = f"{section.label}{section.heading}" or {"introduction": "引言", "problems": "存在问题"}.get(section.key, "正文")
+    place = section_place(section)
     lines = [SourceNote(section=place, text=sentence.text, origin=sentence.origin, source=sentence.source or "")]
     for fragment in sentence.fragments:
         figure = figures.get(fragment.figure or "")

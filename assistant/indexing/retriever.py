@@ -24,6 +24,9 @@ from assistant.schema.retrieval import Hit, Passage, Query
 
 DEPTH, DEPTH_OF_LONG = 300, 150
 """Each list is read this far, of a long text (whose best passages share much with it) so far, or to five times the limit."""
+TERMS, TERMS_OF_FACTS, FOCUSED = 40, 70, 30
+"""Terms of a query that are looked for, the telling ones first; of the facts of a case; of a rule in abstract words. They find what all
+terms find (evaluation/results/retrieval.json), at a million passages several times as fast."""
 DENSE_LONG, DENSE_WEIGHT, MODEL_WEIGHT = 200, 0.1, 1.0
 """Characters from which the built-in vectors count, what they count beside two word lists of 1 each, and what a trained model's do."""
 CLOSE, CLOSE_TO_LONG = 0.5, 0.3
@@ -32,6 +35,8 @@ PHRASE = 60
 """A query of up to this many characters is also looked for as it stands."""
 ARTICLES = 30
 """Articles of the Criminal Law that facts bring in."""
+OFTEN = 2
+"""With this question a retriever is taken for one that will be asked more, and the store's files are read ahead."""
 READ = 200_000
 """Of a longer query the beginning and the end are read, half each."""
 
@@ -53,10 +58,14 @@ class HybridRetriever:
         self._store = store
         self._embedder = embedder
         self._folding = folding
+        self._asked = 0
 
     def find(self, query: Query) -> list[Hit]:
         """Returns up to `query.limit` hits, best first; raises InputError for an empty query or a limit below one."""
         query = _cleaned(query)
+        self._asked += 1
+        if self._asked == OFTEN:
+            self._store.warm()
         words = query_words(query.text)
         analysis = analysed(query)
         found = self._found(query, analysis, words)
@@ -94,8 +103,11 @@ class HybridRetriever:
         charges = charge_model().chances(query.text) if told_as_case else {}
         profile = charge_model().profile(query.text) if charges else ()
         depth = max(DEPTH_OF_LONG if told_as_case else DEPTH, 5 * query.limit)
-        lexical = self._store.lexical(analysis.asked, query, depth, focus=analysis.abstract and not profile)
-        bare = {} if not analysis.bare else lexical if analysis.bare == analysis.asked else self._store.lexical(analysis.bare, query, depth)
+        focus = analysis.abstract and not profile
+        most = TERMS_OF_FACTS if told_as_case else TERMS
+        lexical = self._store.lexical(analysis.asked, query, depth, most=FOCUSED if focus else most, focus=focus)
+        same = analysis.bare == analysis.asked
+        bare = lexical if same else self._store.lexical(analysis.bare, query, depth, most=most) if analysis.bare else {}
         lists = [dict(lexical["words"]), dict(lexical["bigrams"]), dict(bare.get("words", ())), dict(bare.get("bigrams", ()))]
         passages = {one.id: one for one in self._store.passages(sorted({name for scores in lists for name in scores}))}
         if not speaks_of(words, passages.values()):

@@ -33,10 +33,10 @@ def spread(work: Callable[[Sent], Result], batches: Iterable[tuple[Kept, Sent]])
     rest = iter(batches)
     first = list(islice(rest, LEAST))
     waiting: deque[tuple[Kept, Sent]] = deque()
+    ahead = chain(first, rest)  # one iterator for both, so that what the processes have not been given stays in it
     if len(first) == LEAST and (processes := _processes()) > 1:
-        yield from _sent_out(work, chain(first, rest), waiting, processes)
-        first = []
-    for kept, sent in chain(waiting, first, rest):
+        yield from _sent_out(work, ahead, waiting, processes)
+    for kept, sent in chain(waiting, ahead):
         yield kept, work(sent)
 
 
@@ -49,19 +49,23 @@ def _sent_out(
     from joblib.externals.loky import get_reusable_executor
 
     futures: deque[Future[Result]] = deque()
+    more = 2 * processes
     try:
         pool = get_reusable_executor(max_workers=processes, timeout=10)
-        for one in islice(batches, 2 * processes):
-            waiting.append(one)
-            futures.append(pool.submit(work, one[1]))
-        while futures:
-            result = futures.popleft().result()
-            kept = waiting.popleft()[0]
-            for one in islice(batches, 1):
+    except OSError:
+        return
+    try:
+        while True:
+            for one in islice(batches, more):
                 waiting.append(one)
                 futures.append(pool.submit(work, one[1]))
-            yield kept, result
-    except (OSError, BrokenProcessPool):
+            if not futures:
+                return
+            result = futures.popleft().result()
+            # Off the list only together with its result: a pool that breaks at the next hand-over must not take this one along.
+            yield waiting.popleft()[0], result
+            more = 1
+    except BrokenProcessPool:
         return
     finally:
         for future in futures:

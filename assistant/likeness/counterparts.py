@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.likeness.pairs import duplicate_score
 from assistant.likeness.shingles import FIGURE_MASK, masked
@@ -17,36 +17,57 @@ _CLAUSES = re.compile(r"[，,。；;：:！？、\n]+")
 
 
 def counterparts(mine: Sequence[str], others: Sequence[str]) -> Mapping[int, int]:
-    """Returns index in `mine` → index in `others`, one to one; equal sentences pair off in order, n-th with n-th."""
+    """Returns index in `mine` → index in `others`, one to one; of sentences equal but for figures, those equal in all pair off first.
+
+    The most alike of the reworded ones come before the less alike: one whose counterpart is gone must not take another's.
+    """
+    ours: dict[str, list[int]] = defaultdict(list)
     waiting: dict[str, list[int]] = defaultdict(list)
+    for index, text in enumerate(mine):
+        ours[masked(text)].append(index)
     for index, text in enumerate(others):
         waiting[masked(text)].append(index)
     pairs: dict[int, int] = {}
-    for index, text in enumerate(mine):
-        equal = waiting.get(masked(text))
-        if equal:
-            pairs[index] = equal.pop(0)
+    for bare, members in ours.items():
+        equal = waiting.get(bare, [])
+        found = one_to_one([mine[index] for index in members], [others[index] for index in equal])
+        pairs |= {members[index]: equal[place] for index, place in found.items()}
     taken = set(pairs.values())
     by_clause: dict[str, list[int]] = defaultdict(list)
     for index, text in enumerate(others):
         if index not in taken:
             for clause in _clauses(text):
                 by_clause[clause].append(index)
-    for index, text in enumerate(mine):
-        if index not in pairs:
-            best = _best(text, others, by_clause, taken)
-            if best is not None:
-                pairs[index] = best
-                taken.add(best)
+    reworded = (found for index, text in enumerate(mine) if index not in pairs for found in _alike(index, text, others, by_clause))
+    for _, index, place in sorted(reworded, key=lambda found: (-found[0], found[1], found[2])):
+        if index not in pairs and place not in taken:
+            pairs[index] = place
+            taken.add(place)
     return pairs
 
 
-def _best(text: str, others: Sequence[str], by_clause: Mapping[str, list[int]], taken: set[int]) -> int | None:
-    found = {index for clause in _clauses(text) if len(by_clause.get(clause, ())) <= _MOST for index in by_clause.get(clause, ())} - taken
-    scored = sorted(((duplicate_score(text, others[index]), -index) for index in found), reverse=True)
-    if not scored or scored[0][0] < ALIKE:
-        return None
-    return -scored[0][1]
+def one_to_one(mine: Sequence[str], others: Sequence[str]) -> dict[int, int]:
+    """Returns index in `mine` → index in `others` of texts that are said to be versions of each other: equal ones pair off.
+
+    Those left over pair in order where both sides have as many left: which of several has no counterpart cannot be told.
+    """
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for index, text in enumerate(others):
+        waiting[text].append(index)
+    pairs = {index: waiting[text].pop(0) for index, text in enumerate(mine) if waiting.get(text)}
+    taken = set(pairs.values())
+    left = [index for index in range(len(mine)) if index not in pairs]
+    free = [index for index in range(len(others)) if index not in taken]
+    return pairs | dict(zip(left, free, strict=True)) if len(left) == len(free) else pairs
+
+
+def _alike(index: int, text: str, others: Sequence[str], by_clause: Mapping[str, list[int]]) -> Iterator[tuple[float, int, int]]:
+    """Yields (score, index, place) of the sentences that share a clause and are alike enough to be one."""
+    shared = {place for clause in _clauses(text) if len(by_clause.get(clause, ())) <= _MOST for place in by_clause.get(clause, ())}
+    for place in shared:
+        score = duplicate_score(text, others[place])
+        if score >= ALIKE:
+            yield score, index, place
 
 
 def _clauses(text: str) -> set[str]:

@@ -10,6 +10,7 @@ _FIGURES = re.compile(r"[0-9０-９]+(?:[.,，．·][0-9０-９]+)*[%％‰]?|[�
 _NOISE = re.compile(r"[^\w#]+|_")
 
 
+@lru_cache(maxsize=8192)
 def masked(text: str) -> str:
     """Returns `text` without punctuation and spaces, every run of digits (or of two and more Chinese numerals) as one "#"."""
     return _NOISE.sub("", _FIGURES.sub(FIGURE_MASK, text)).lower()

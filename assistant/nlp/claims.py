@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.nlp.bases import BASED, speaks_of
-from assistant.nlp.frame import OTHER_SUBJECTS, opening, own_whole, subject_of, subjects_among, tells_example
+from assistant.nlp.frame import OTHER_SUBJECTS, judicial_offices, opening, own_whole, subject_of, subjects_among, tells_example
 from assistant.nlp.lists import Parts, aligned, sum_of_parts, with_parts
-from assistant.nlp.periods import document_year, period_of, planned_year, section_year
+from assistant.nlp.periods import document_period, document_year, period_of, planned_year, section_year
 from assistant.nlp.phrases import candidates, wording
 from assistant.nlp.relations import Reading, read_modality, read_relation, times_of, without_change
 from assistant.nlp.respective import one_by_one
@@ -58,9 +58,14 @@ class _Head:
     phrase: str
 
 
-def find_claims(document: Document, figures: Sequence[Figure], *, subjects: Iterable[str] = ()) -> tuple[Claim, ...]:
-    """Returns one claim for each counted figure, in order; `subjects` are names of streets or sections that a clause may speak of."""
-    reader = _ClaimReader(document, subjects_among(subjects))
+def find_claims(
+    document: Document, figures: Sequence[Figure], *, subjects: Iterable[str] = (), period: Period | None = None
+) -> tuple[Claim, ...]:  # fmt: skip
+    """Returns one claim for each counted figure, in order; `subjects` are names of streets or sections that a clause may speak of.
+
+    Figures without words of time speak of the part of the year that the title names, else of `period`, else of the document's year.
+    """
+    reader = _ClaimReader(document, subjects_among(subjects), period)
     counted = [figure for figure in figures if figure.counted]
     return tuple(reader.claims(counted))
 
@@ -68,10 +73,11 @@ def find_claims(document: Document, figures: Sequence[Figure], *, subjects: Iter
 class _ClaimReader:
     """Walks the sentences that hold counted figures."""
 
-    def __init__(self, document: Document, subjects: tuple[str, ...]) -> None:
-        self.document, self.subjects = document, subjects
+    def __init__(self, document: Document, subjects: tuple[str, ...], period: Period | None) -> None:
+        self.document, self.subjects, self.offices = document, subjects, judicial_offices(subjects)
+        self.names = tuple(sorted((*subjects, *self.offices), key=len, reverse=True))
         self.text = document.text
-        self.year = document_year(document)
+        self.year, self.period = document_year(document), document_period(document) or period
         self.whole = own_whole(document)
 
     def claims(self, figures: list[Figure]) -> Iterable[Claim]:
@@ -146,7 +152,8 @@ class _ClaimReader:
         period, explicit = self._period(frame, before, reading)
         told_of = wide if times is None else wide[: -len(times.group())]
         told_of = _SHARED.sub("", told_of) if reading.relation == "share" else told_of
-        subject = subject_of(told_of, before, self.subjects, own=self.whole)
+        subject = subject_of(told_of, before, self.names, own=self.whole)
+        subject = self.offices.get(subject or "", subject)
         after = self._after(figure.end, limit)
         example = tells_example(wide)
         first = previous_end <= frame.start
@@ -176,14 +183,17 @@ class _ClaimReader:
             before = re.sub(r"(?:较|比|与)[^，。；]{0,8}年", "", before)
         opened, _ = period_of(frame.opened, frame.year)
         period, explicit = period_of(before, opened.year if opened is not None else frame.year)
-        period = period if explicit or opened is None or _WHOLE_YEAR.search(before) else opened
+        whole = bool(_WHOLE_YEAR.search(before))
+        period = period if explicit or opened is None or whole else opened
+        if self.period is not None and not (explicit or whole or frame.plan) and period == Period.of_year(self.period.year):
+            period = self.period
         earlier = reading.relation == "share" and reading.comparison == "previous_year" and not explicit
         return (period.previous_year() if earlier and period is not None else period), explicit
 
     def _phrases(self, before: str, wide: str, after: str, reading: Reading, head: _Head | None, *, first: bool) -> tuple[str, ...]:
         changed = reading.relation in ("change_by", "change_to") or reading.comparison or reading.direction
         words = without_change(before) if changed else before
-        for subject in self.subjects:
+        for subject in self.names:
             words = words.replace(subject, "")
         earlier = re.split(r"[。；;]", wide)[-1][-40:] if first else ""
         borrowed = head.phrase if head is not None and reading.relation not in BASED else None

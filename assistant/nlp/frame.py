@@ -54,6 +54,12 @@ def subjects_among(names: Iterable[str]) -> tuple[str, ...]:
     )
 
 
+def judicial_offices(subjects: Iterable[str]) -> dict[str, str]:
+    """Returns the names of streets' judicial offices, each with its street: 柳汀司法所 speaks of 柳汀街道, as 河口镇司法所 of 河口镇."""
+    stems = {name.removesuffix("街道"): name for name in subjects if name.endswith("街道") and len(name) > len("街道") + 1}
+    return {f"{stem}司法所": name for stem, name in stems.items()}
+
+
 def own_whole(document: Document) -> str | None:
     """Returns how an office calls its own area (全市 for 沅昌市交通运输局), None where its title does not tell."""
     title = document.metadata.title or document.text[:60].strip().partition("\n")[0]

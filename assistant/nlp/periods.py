@@ -29,6 +29,8 @@ _FORWARD = re.compile(
 )
 _TOLD = re.compile(r"回顾|总结|成[绩就效]|情况|以来|报告")
 _HEAD = 400
+_PERIOD_WORDS = 8
+"""Characters behind the year of a title in which its part of the year is named: 上半年, 第三季度, 1—11月."""
 PLAN_HEADING = re.compile(r"计划|打算|思路|安排|目标|下一步|重点工作|工作要点|谋划|展望")
 
 
@@ -40,6 +42,14 @@ def document_year(document: Document) -> int | None:
     found = _TITLE_YEAR.search(title) or _SUBTITLE.search(document.text[:_HEAD]) or _FIRST_WORDS.search(document.text[:_HEAD])
     year = chinese_value(found.group(1)) if found else None
     return int(year) if year is not None else None
+
+
+def document_period(document: Document) -> Period | None:
+    """Returns the period a document reports on, where its title names a part of the year (2024年上半年工作总结), else None."""
+    year = document_year(document)
+    title = document.metadata.title or document.text[:60]
+    found = _TITLE_YEAR.search(title)
+    return _part_of_year(title[found.end() : found.end() + _PERIOD_WORDS], year) if found is not None and year is not None else None
 
 
 def section_year(path: tuple[str, ...], year: int | None) -> tuple[int | None, bool]:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.checking.engine import PROFILES, run
+from assistant.checking.plan_answers import plan_answers
 from assistant.errors import InputError
 from assistant.nlp.citations import find_citations
 from assistant.nlp.claims import find_claims
@@ -52,9 +53,11 @@ def check(
     if book is None and data:
         book = open_book([Path(path) for path in data], Path(indicators) if indicators else None, year=document_year(document))
     context = context_of(document, book=book, laws=law_register(Path(laws) if laws else shipped("corpus", "laws.toml")), as_of=as_of)
+    earlier = counterpart(_document(previous)) if previous is not None else None
     context = replace(
         context,
-        previous=counterpart(_document(previous)) if previous is not None else None,
+        previous=earlier,
+        plan=plan_answers(document, earlier.document) if earlier is not None else (),
         versions=tuple(counterpart(_document(version)) for version in versions),
         phrases=load_phrases(Path(phrases)) if phrases is not None else genre_phrases(),
     )

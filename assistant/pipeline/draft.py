@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from assistant.drafting.composing import compose
 from assistant.drafting.filling import fill
 from assistant.drafting.returns import Returns, collect, read_folder
 from assistant.drafting.sources import source_list
+from assistant.drafting.template import Template
 from assistant.drafting.template_file import load_template
 from assistant.errors import BriefError
 from assistant.pipeline.check import check, open_book
@@ -19,6 +20,7 @@ from assistant.pipeline.files import write_whole
 from assistant.pipeline.index import Index
 from assistant.pipeline.senders import with_senders
 from assistant.reading import read_bytes, read_file
+from assistant.schema.document import Document
 from assistant.schema.drafting import Brief, Draft
 from assistant.schema.finding import CheckReport
 from assistant.schema.workspace import Job
@@ -52,12 +54,25 @@ class DraftResult:
         return tuple(beside)
 
 
-def draft(brief: str | Path | Brief, *, index: Index | None = None, progress: Progress | None = None) -> DraftResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a draft is made from, all read: brief, template, record book, returns, last year's document."""
+
+    brief: Brief
+    template: Template
+    book: RecordBook
+    returns: Returns
+    previous: Document | None
+
+
+def draft(
+    brief: str | Path | Brief, *, edition: str | None = None, index: Index | None = None, progress: Progress | None = None
+) -> DraftResult:  # fmt: skip
     """Returns the draft that a brief (a path to BRIEF.toml) asks for; the same inputs give the same bytes.
 
-    `index` is used for precedents and policy titles; without one, and with `corpus` in the brief, the index of the workspace beside the
-    brief is, or one is kept in the folder .wenheng/index there. Raises BriefError, LedgerError, TemplateError or UnreadableError with a
-    clear message.
+    `edition` names one of the template's editions, in place of the brief's own. `index` is used for precedents and policy titles; without
+    one, and with `corpus` in the brief, the index of the workspace beside the brief is, or one is kept in the folder .wenheng/index there.
+    Raises BriefError, LedgerError, TemplateError or UnreadableError with a clear message.
     """
     if not isinstance(brief, Brief):
         folder = Path(brief).absolute().parent
@@ -66,23 +81,34 @@ def draft(brief: str | Path | Brief, *, index: Index | None = None, progress: Pr
             workspace = (folder / WORKSPACE_FILE).is_file()
             index = Index.of(load(folder)) if workspace else Index(folder / ".wenheng" / "index")
             index.add([Path(path) for path in brief.corpus])
+    read = material(replace(brief, edition=edition) if edition is not None else brief, progress=progress)
+    _say(progress, "起草", 3)
+    composed, data = written(read, index)
+    _say(progress, "读回核查", 4)
+    report = with_senders(check(read_bytes(data, name=f"{composed.title}.docx"), book=read.book, as_of=read.brief.dated), composed)
+    _say(progress, "完成", STEPS)
+    return DraftResult(draft=composed, docx=data, report=replace(report, plan=composed.plan))
+
+
+def material(brief: Brief, *, progress: Progress | None = None) -> Material:
+    """Reads what a brief names; raises BriefError, LedgerError, TemplateError or UnreadableError."""
     _say(progress, "读台账", 1)
     book = open_book([Path(path) for path in brief.data], Path(brief.indicators) if brief.indicators else None, year=brief.period.year)
     _say(progress, "读报送材料", 2)
     returns = _returns(brief, book)
     previous = read_file(Path(brief.previous)) if brief.previous else None
-    template = load_template(template_folder(brief.template))
-    _say(progress, "起草", 3)
+    return Material(brief=brief, template=load_template(template_folder(brief.template)), book=book, returns=returns, previous=previous)
+
+
+def written(read: Material, index: Index | None = None) -> tuple[Draft, bytes]:
+    """Returns the composed draft and its Word file."""
+    parts = (read.brief, read.template, read.book, read.returns, read.previous)
     if index is None:
-        composed = compose(brief, template, book, returns, previous, None)
+        composed = compose(*parts, None)
     else:
         with index.retriever() as retriever:
-            composed = compose(brief, template, book, returns, previous, retriever)
-    data = fill(composed, template)
-    _say(progress, "读回核查", 4)
-    report = with_senders(check(read_bytes(data, name=f"{composed.title}.docx"), book=book, as_of=brief.dated), composed)
-    _say(progress, "完成", STEPS)
-    return DraftResult(draft=composed, docx=data, report=report)
+            composed = compose(*parts, retriever)
+    return composed, fill(composed, read.template)
 
 
 def template_folder(name: str) -> Path:
@@ -99,9 +125,9 @@ def template_folder(name: str) -> Path:
 
 def _returns(brief: Brief, book: RecordBook) -> Returns:
     if brief.submissions is None:
-        return collect((), book, brief.year)
+        return collect((), book, brief.period)
     documents, notices = read_folder(Path(brief.submissions), read_file)
-    return collect(documents, book, brief.year, notices=notices)
+    return collect(documents, book, brief.period, notices=notices)
 
 
 def _say(progress: Progress | None, step: str, done: int) -> None:

@@ -15,7 +15,7 @@ from assistant.reckoning.settling import agreement, settled
 from assistant.reckoning.slips import slip
 from assistant.reckoning.wording import agrees
 from assistant.schema.figure import Claim
-from assistant.schema.ledger import Verdict
+from assistant.schema.ledger import Indicator, SourceRecord, Verdict
 from assistant.schema.quantity import Period
 
 _LEVELS = frozenset({"level", "increment", "cumulative", "change_to", "per_unit"})
@@ -26,23 +26,50 @@ _SETTLED, _TOLD_BY_SLIP = frozenset({"target", "unit_unknown"}), 2
 
 
 def verdicts(claims: Sequence[Claim], book: RecordBook, *, year: int | None = None) -> tuple[Verdict, ...]:
-    """Returns one verdict a claim, in order. `year` stands in where a claim has no period (a text without a year).
-
-    Row counts of registers that nobody has told how to count support what the records leave open; they contradict nothing.
-    """
-    judged = _judged(claims, Judge(book.records, book.indicators, year))
-    if all(verdict.status != "not_checked" or verdict.reason == "target" for verdict in judged) or not book.counts:
-        return judged
-    counted = _judged(claims, Judge(book.counts, (), year))
-    return tuple(
-        other if verdict.status == "not_checked" and other.status == "supported" else verdict
-        for verdict, other in zip(judged, counted, strict=True)
-    )
+    """Returns one verdict a claim, in order, as a Bench does for one document."""
+    return Bench(book).verdicts(claims, year=year)
 
 
-def _judged(claims: Sequence[Claim], judge: Judge) -> tuple[Verdict, ...]:
+class Bench:
+    """Judges the claims of one document after another against one book: what a ledger holds is gathered once."""
+
+    def __init__(self, book: RecordBook) -> None:
+        self._book = book
+        self._records = _Sitting(book.records, book.indicators)
+        self._counts: _Sitting | None = None
+
+    def verdicts(self, claims: Sequence[Claim], *, year: int | None = None) -> tuple[Verdict, ...]:
+        """Returns one verdict a claim of a document, in order. `year` stands in where a claim has no period (a text without a year).
+
+        Row counts of registers that nobody has told how to count support what the records leave open; they contradict nothing.
+        """
+        judged = self._records.judged(claims, year)
+        if all(verdict.status != "not_checked" or verdict.reason == "target" for verdict in judged) or not self._book.counts:
+            return judged
+        if self._counts is None:
+            self._counts = _Sitting(self._book.counts, ())
+        return tuple(
+            other if verdict.status == "not_checked" and other.status == "supported" else verdict
+            for verdict, other in zip(judged, self._counts.judged(claims, year), strict=True)
+        )
+
+
+class _Sitting:
+    """A judge with what the second reading needs of the records."""
+
+    def __init__(self, records: Sequence[SourceRecord], indicators: Sequence[Indicator]) -> None:
+        self._judge = Judge(records, indicators, None)
+        self._values = Values(records)
+
+    def judged(self, claims: Sequence[Claim], year: int | None) -> tuple[Verdict, ...]:
+        self._judge.year = year
+        self._judge.begin()
+        return _judged(claims, self._judge, self._values)
+
+
+def _judged(claims: Sequence[Claim], judge: Judge, values: Values) -> tuple[Verdict, ...]:
     read = [judge.verdict(claim) for claim in claims]
-    second = SecondReading(judge)
+    second = SecondReading(judge, values)
     if second.around.trusted(len(judge.open)):
         read = [second.settled(claim, verdict) for claim, verdict in zip(claims, read, strict=True)]
         read = [second.related(claim, verdict) for claim, verdict in zip(claims, read, strict=True)]

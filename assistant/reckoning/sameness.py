@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.reckoning.names import normal
+from assistant.schema.document import Document
 from assistant.schema.figure import Claim, Figure
 
 _LEVELS = ("level", "change_to")
@@ -41,13 +42,17 @@ _LEAST = 4
 _LEAST_CLAUSE = 8
 _LEAST_RATE = 6
 """Characters from which the name of a rate says by itself whose rate it is (投资完成率 does not, 基本医保参保率 does)."""
+_REACH = 600
+"""Characters before a figure that are looked at: a text without full stops must not cost its square."""
+_CLAUSE = "，,。；;：:、！？\n（("
+_STOP = "。！？\n"
 _KINDS = ("count", "money", "percent", "percentage_point", "length", "area", "mass", "volume")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a figure stands: its clause and its whole sentence (from full stop to full stop) up to it, the words behind, the outermost
-    heading, and whether that is the first one of the document.
+    heading with its number and without, and whether that is the first one of the document.
     """
 
     clause: str
@@ -55,6 +60,7 @@ class Setting:
     behind: str
     section: str
     first: bool
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,22 @@ class Key:
     year: int  # 0 in a document that names none
     part: tuple[str, ...]
     future: bool
+
+
+def setting_of(document: Document, claim: Claim) -> Setting:
+    """Returns where a claim of a document stands."""
+    text, place = document.text, claim.figure.start
+    start = document.blocks[claim.block].start if claim.block < len(document.blocks) else claim.sentence_start
+    paragraph = text[max(start, place - _REACH) : place]
+    section = next((node for node in document.outline if node.start <= place < node.end), None)
+    return Setting(
+        clause=paragraph[max(paragraph.rfind(mark) for mark in _CLAUSE) + 1 :],
+        sentence=paragraph[max(paragraph.rfind(mark) for mark in _STOP) + 1 :],
+        behind=text[claim.figure.end : claim.figure.end + 2],
+        section=section.label + section.title if section is not None else "",
+        first=section is not None and section == document.outline[0] and section.label.startswith("一、"),
+        title=section.title if section is not None else "",
+    )
 
 
 def key_of(claim: Claim, setting: Setting) -> Key | None:

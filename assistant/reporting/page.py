@@ -11,12 +11,14 @@ from assistant.reporting.evidence import evidence_line
 from assistant.reporting.paper import Mark, Paper, Part, figure_marks
 from assistant.reporting.tables import NOTHING, basis_words
 from assistant.reporting.words import (
+    PLAN_STATE,
     SEVERITY,
     STATUS,
     STATUS_HELP,
     STATUS_MARK,
     figure_status,
     nothing_found,
+    plan_line,
     reason_lines,
     reasons_line,
     status_counts,
@@ -25,6 +27,7 @@ from assistant.reporting.words import (
 from assistant.schema.document import OutlineNode
 from assistant.schema.figure import Figure, Status
 from assistant.schema.finding import CheckReport, Evidence
+from assistant.schema.plan import PlanAnswer, PlanState
 
 _OUTLINE_LEVELS = 3
 
@@ -95,6 +98,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """A promise of last year's plan with what became of it in words; `near` says that the sentence is no answer, only the nearest one."""
+
+    answer: PlanAnswer
+    words: str
+    near: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything on the page."""
 
@@ -112,6 +124,8 @@ class Page:
     rules: tuple[Choice, ...]
     why: tuple[str, ...]
     answers: tuple[Answer, ...]
+    plan_line: str
+    plan: tuple[PlanRow, ...]
     notices: tuple[str, ...]
     nothing: str
 
@@ -140,6 +154,8 @@ def page(report: CheckReport) -> Page:
         rules=_choices([(card.finding.rule, card.title) for card in made], sorted({card.finding.rule for card in made})),
         why=tuple(reason_lines(report)),
         answers=_answers(report),
+        plan_line=plan_line(report.plan),
+        plan=_plan(report),
         notices=report.notices,
         nothing=nothing_found(report.coverage),
     )
@@ -153,6 +169,13 @@ def _choices(values: Sequence[tuple[str, str]], order: Sequence[str]) -> tuple[C
 def _answers(report: CheckReport) -> tuple[Answer, ...]:
     pairs = zip(dismissed_cards(report), report.dismissed, strict=True)
     return tuple(Answer(card=card, reason=silent.reason, when=(silent.dismissed_at or "")[:10]) for card, silent in pairs)
+
+
+def _plan(report: CheckReport) -> tuple[PlanRow, ...]:
+    """Returns the promises, those first that a person must look at."""
+    order: list[PlanState] = ["unanswered", "missed", "carried", "answered"]
+    rows = [PlanRow(answer=one, words=PLAN_STATE[one.state], near=one.state == "unanswered") for one in report.plan]
+    return tuple(sorted(rows, key=lambda row: order.index(row.answer.state)))
 
 
 def _cards_by_figure(made: Sequence[Card]) -> dict[str, Card]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from assistant.schema.figure import Figure, Reason, Relation, Status
 from assistant.schema.finding import CheckReport, Coverage, Finding, Severity
+from assistant.schema.plan import PlanAnswer, PlanState, count_states
 
 STATUS: dict[Status, str] = {
     "supported": "一致",
@@ -66,6 +67,8 @@ RELATION: dict[Relation, str] = {
     "completion": "完成率",
     "rank": "位次",
 }
+
+PLAN_STATE: dict[PlanState, str] = {"answered": "已回应", "missed": "未达目标", "carried": "转入今年计划", "unanswered": "未回应"}
 
 HINT: dict[str, str] = {
     "transposed": "疑似相邻数字颠倒",
@@ -131,6 +134,13 @@ def reason_lines(report: CheckReport) -> list[str]:
     if not report.sources:
         help_words["no_ledger"] = "没有给台账，没法比对（加 --data 台账文件）"
     return [f"{count} 处：{help_words.get(reason, reason)}" for reason, count in report.coverage.reasons if count]
+
+
+def plan_line(answers: tuple[PlanAnswer, ...]) -> str:
+    """Returns how last year's plan was closed: "上年计划 18 项：已回应 15，转入今年计划 2，未回应 1"; empty without a plan."""
+    counts = ((PLAN_STATE[state], count) for state, count in count_states(answers).items())
+    said = "，".join(f"{words} {count}" for words, count in counts if count)
+    return f"上年计划 {len(answers)} 项：{said}" if answers else ""
 
 
 def verdict_bar(coverage: Coverage) -> str:

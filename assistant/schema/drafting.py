@@ -9,9 +9,10 @@ from typing import Literal
 
 from assistant.schema.encoding import Encoded
 from assistant.schema.figure import Relation
+from assistant.schema.plan import PlanAnswer
 from assistant.schema.quantity import Period
 
-GuardKind = Literal["rises", "falls", "below", "above"]
+GuardKind = Literal["rises", "falls", "below", "above", "most", "least"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Brief(Encoded):
     indicators: str | None = None
     signed: str | None = None
     dated: dt.date | None = None
+    edition: str | None = None
 
     @property
     def year(self) -> int:
@@ -94,11 +96,14 @@ class LiveFigure(Encoded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard(Encoded):
-    """What a sentence takes for granted of an indicator: that it rises or falls on last year, or misses a target (below, above)."""
+    """What a sentence takes for granted of an indicator: that it rises or falls on last year, misses a target (below, above `bound`), or
+    that `subjects`, in this order, have most or least of it.
+    """
 
     indicator_id: str
     holds: GuardKind
     bound: Decimal | None = None
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +169,11 @@ class SourceNote(Encoded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Encoded):
-    """A whole draft: title, sections in order, live figures by key, notes on what is missing, and a digest of what it was made from."""
+    """A whole draft: title, sections in order, live figures by key, notes on what is missing, and a digest of what it was made from.
+
+    `plan` tells what became of each promise of last year's plan, every one of them.
+    `addressee` is the line of those it is sent to, `copied` of those who get a copy; "" for none.
+    """
 
     brief: Brief
     title: str
@@ -173,6 +182,9 @@ class Draft(Encoded):
     notes: tuple[str, ...]
     left_out: tuple[SourceNote, ...]
     digest: str
+    plan: tuple[PlanAnswer, ...] = ()
+    addressee: str = ""
+    copied: str = ""
 
     @property
     def issued(self) -> Issued:

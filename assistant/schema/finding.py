@@ -8,6 +8,7 @@ from typing import Any, Literal
 from assistant.schema.document import Document
 from assistant.schema.encoding import Encoded, encode
 from assistant.schema.figure import Figure
+from assistant.schema.plan import PlanAnswer
 
 Severity = Literal["error", "warning", "notice"]
 
@@ -100,7 +101,7 @@ class CheckReport(Encoded):
     """The result of checking one document (contract.md, "A report").
 
     `sources` are the ledgers read; `rules` those that ran, by code; `dismissed` the findings that the office has answered with a reason:
-    they do not count.
+    they do not count. `plan` tells what became of each promise of last year's plan, where that was given.
     """
 
     document: Document
@@ -112,6 +113,7 @@ class CheckReport(Encoded):
     sources: tuple[str, ...] = ()
     rules: tuple[RuleNote, ...] = ()
     dismissed: tuple[Dismissed, ...] = ()
+    plan: tuple[PlanAnswer, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -120,7 +122,8 @@ class CheckReport(Encoded):
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the object of contract.md; `evidence` maps figure id → its sources, `notices` what was not read or not checked,
-        `sources` the ledgers read, `rules` code → title of the rules that ran, `dismissed` the silent findings with their reasons.
+        `sources` the ledgers read, `rules` code → title of the rules that ran, `dismissed` the silent findings with their reasons,
+        `plan` last year's promises and their answers.
         """
         document = self.document
         return {
@@ -138,4 +141,5 @@ class CheckReport(Encoded):
             "sources": list(self.sources),
             "rules": {rule.code: rule.title for rule in self.rules},
             "dismissed": encode(self.dismissed),
+            "plan": encode(self.plan),
         }

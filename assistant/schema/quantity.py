@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
@@ -72,8 +73,11 @@ class Period(Encoded):
         return self.end.year
 
     def previous_year(self) -> Period:
-        """Returns the same period one year earlier (29 February becomes the 28th)."""
-        return Period(start=_year_back(self.start), end=_year_back(self.end), kind=self.kind)
+        """Returns the same period one year earlier; one that ends with its month still does, whatever February's length."""
+        end = _year_back(self.end)
+        if (self.end + dt.timedelta(days=1)).day == 1:
+            end = end.replace(day=calendar.monthrange(end.year, end.month)[1])
+        return Period(start=_year_back(self.start), end=end, kind=self.kind)
 
 
 def _year_back(day: dt.date) -> dt.date:

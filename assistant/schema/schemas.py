@@ -1,4 +1,4 @@
-"""The JSON schemas of what the program prints: document, figure, report, finding, hit (JSON Schema 2020-12, further fields allowed).
+"""The JSON schemas of what the program prints: comparison, document, figure, report, finding, hit (2020-12, further fields allowed).
 
 The files refer to each other by file name ("figure.schema.json"), so a validator needs them side by side, or a registry made of `NAMES`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-NAMES = ("document", "figure", "finding", "hit", "report")
+NAMES = ("comparison", "document", "figure", "finding", "hit", "report")
 
 
 def schema_text(name: str) -> str:

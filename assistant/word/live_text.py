@@ -18,6 +18,7 @@ from assistant.word.names import Element, w
 from assistant.word.package import Package, open_package, parse_part
 from assistant.word.repeated import control_key, figure_text, groups, joined, repeats, shown
 from assistant.word.splice import spliced
+from assistant.word.walker import walk
 
 LONGEST_BOOKMARK = 40
 _BOOKMARK = re.compile(r"fig_(\w+?)_n(\d+)")
@@ -51,6 +52,31 @@ def live_texts(package: Package) -> list[LiveText]:
             elif node.tag == w("bookmarkStart") and (lost := _bookmarked(node)) is not None:
                 found.append(LiveText(key=lost[0], visible=joined(lost[1]), stored=stored.get(lost[0])))
     return found
+
+
+def live_spans(package: Package) -> list[tuple[int, int, str]]:
+    """Returns (start, end, key) of the live figures that show, in the text that `walk` reads from the package."""
+    by_node: dict[Element, str] = {}
+    lines = walk(package)
+    for part in text_parts(package):
+        root = package.xml(part)
+        for start in root.iter(w("bookmarkStart")):
+            lost = _bookmarked(start)
+            by_node |= dict.fromkeys(lost[1], lost[0]) if lost is not None else {}
+        by_node |= {node: control_key(group[0]) or "" for group in groups(root) for control in group for node in shown(control)}
+    spans: list[tuple[int, int, str]] = []
+    position = 0
+    for line in lines:
+        for piece in line.pieces:
+            end = position + len(piece.text)
+            key = by_node.get(piece.node) if piece.node is not None else None
+            if key is not None and spans and spans[-1][1:] == (position, key):
+                spans[-1] = (spans[-1][0], end, key)
+            elif key is not None and piece.text:
+                spans.append((position, end, key))
+            position = end
+        position += 1
+    return spans
 
 
 def repeated_figures(package: Package) -> int:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 import yaml
-from row_book import row_book
 
 import assistant
 from assistant.pipeline.check import context_of
 from assistant.schema.ledger import Verdict
+from tests.checking.row_book import row_book
 
 FILES = ("matching", "wording")
 TABLES = {name: yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")) for name in FILES}

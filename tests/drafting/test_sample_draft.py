@@ -34,7 +34,7 @@ def ledger(brief):
 @pytest.fixture(scope="module")
 def returns(brief, ledger):
     documents, notices = read_folder(Path(brief.submissions), read_file)
-    return collect(documents, ledger, brief.year, notices=notices)
+    return collect(documents, ledger, brief.period, notices=notices)
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,7 @@ def test_the_same_inputs_give_the_same_bytes(draft, brief, ledger, returns, prev
 
 
 def test_without_returns_and_previous_it_still_stands(brief, ledger):
-    draft = compose(brief, TEMPLATE, ledger, collect((), ledger, brief.year))
+    draft = compose(brief, TEMPLATE, ledger, collect((), ledger, brief.period))
     assert set(TEMPLATE.required) <= {figure.indicator_id for figure in draft.figures}
     assert any("少于模板要求" in note for note in draft.notes)
     problems = next(section for section in draft.sections if section.key == "problems")

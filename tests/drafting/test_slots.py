@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.drafting.facts import Facts
+from assistant.drafting.reprinting import holds, reprint
 from assistant.drafting.slots import fill, fill_first, indicators, parse
 from assistant.errors import TemplateError
 from assistant.nlp.figures import find_figures
 from assistant.schema.quantity import Period
-from tests.drafting.small_bureau import YEAR, book
+from tests.drafting.small_bureau import YEAR, SmallBook, book, record
 
 CASES = yaml.safe_load((Path(__file__).parent / "slots.yaml").read_text(encoding="utf-8"))
 WORDS = {"year": "2024", "next_year": "2025", "previous_year": "2023", "office": "云水区司法局", "short_name": "区司法局"}
@@ -85,3 +86,40 @@ def test_change_words_agree_with_the_numbers(before, now):
     assert ("增长" in printed) <= (now > before)
     assert ("下降" in printed) <= (now < before)
     assert ("持平" in printed) <= (abs(now - before) * 100 <= 2 * before)
+
+
+STREETS = (("柳汀街道", "658"), ("鹭洲街道", "560"), ("东篱街道", "376"), ("望榆街道", "376"), ("区直", "467"), ("砚池街道", "227"))
+
+
+def of_streets(streets):
+    records = [
+        record("mediation.accepted", "受理人民调解案件", "件", YEAR, value, f"街道!B{row}", name)
+        for row, (name, value) in enumerate(streets, 3)
+    ]
+    whole = book()
+    return Facts(SmallBook(records=(*whole.records, *records), indicators=whole.indicators), Period.of_year(YEAR))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "prints"),
+    [
+        ("{mediation.accepted|most:2}", "柳汀街道658件、鹭洲街道560件"),
+        ("{mediation.accepted|most:3}", "柳汀街道658件、鹭洲街道560件、东篱街道376件、望榆街道376件"),
+        ("{mediation.accepted|least:1}", "砚池街道227件"),
+        ("{mediation.accepted|least:5}", None),
+        ("{office.model|most:2}", None),
+    ],
+)
+def test_the_streets_with_most_and_least(pattern, prints):
+    wording = fill(pattern, of_streets(STREETS), WORDS).wording
+    assert (wording.text if wording else None) == prints
+    assert wording is None or all(live.operands[0].subject in wording.text for live in wording.figures)
+
+
+def test_who_leads_is_guarded():
+    facts = of_streets(STREETS)
+    wording = fill("{mediation.accepted|most:2}", facts, WORDS).wording
+    assert all(holds(guard, facts) for guard in wording.guards) and len(wording.guards) == 1
+    changed = of_streets((("柳汀街道", "658"), ("鹭洲街道", "660"), *STREETS[2:]))
+    assert not holds(wording.guards[0], changed)
+    assert [reprint(live, changed).figure.issued for live in wording.figures] == ["658件", "660件"]

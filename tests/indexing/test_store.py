@@ -233,9 +233,8 @@ def test_sets_taken_up_by_another_process_while_one_searches(store, monkeypatch)
         assert names(reader.nearest(VECTORS[1], Query(text=""), 2)) == ["b", "e"]
 
 
-def test_of_a_long_query_the_telling_terms_are_looked_for(store, monkeypatch):
+def test_of_a_long_query_the_telling_terms_are_looked_for(store):
     filled(store)
-    monkeypatch.setattr("assistant.indexing.stores._words._MOST", 2)
     asked = {"bigrams": {"农民": 1.0, "民工": 1.0, "漏水": 1.0, "拖欠": 0.9, "没有的词": 5.0}}
-    found = store.lexical(asked, Query(text=""), 10)["bigrams"]
+    found = store.lexical(asked, Query(text=""), 10, most=2)["bigrams"]
     assert sorted(names(found)) == ["a", "b"]

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,36 @@ def test_a_script_without_a_main_guard_is_not_run_again(tmp_path: Path):
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout.split() == ["begun", "190"]
+
+
+class BreaksAtTheSecondRound:
+    """A pool whose hand-over fails once results are back, as one does whose process was killed between two results."""
+
+    def __init__(self) -> None:
+        self.handed = 0
+
+    def submit(self, work, sent):
+        self.handed += 1
+        if self.handed > 4:
+            raise BrokenProcessPool
+        future = Future()
+        future.set_result(work(sent))
+        return future
+
+
+def test_a_pool_that_breaks_at_a_hand_over_loses_nothing(monkeypatch):
+    monkeypatch.setattr(workers, "_processes", lambda: 2)
+    monkeypatch.setattr("joblib.externals.loky.get_reusable_executor", lambda **_: BreaksAtTheSecondRound())
+    assert list(spread(doubled, ((n, n) for n in range(20)))) == [(n, 2 * n) for n in range(20)]
+
+
+def test_an_error_of_the_batches_is_raised(monkeypatch):
+    def batches():
+        for number in range(20):
+            if number == 12:
+                raise OSError("unreadable")
+            yield number, number
+
+    monkeypatch.setattr(workers, "_processes", lambda: 2)
+    with pytest.raises(OSError, match="unreadable"):
+        list(spread(doubled, batches()))

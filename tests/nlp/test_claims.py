@@ -205,3 +205,32 @@ def test_a_share_at_two_times_has_two_periods_and_a_multiple_its_own():
 def test_a_multiple_of_a_quarter_is_of_the_quarter_before_it():
     claims = claims_of("网上立案3439件，其中第四季度987件，为第一季度的1.38倍。")
     assert str(claims["1.38倍"].figure.period.start) == "2024-10-01"
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "ends"),
+    [
+        ("青榆区司法局2024年上半年工作总结", "受理法律援助案件623件。", "2024-06-30"),
+        ("青榆区司法局2024年第三季度工作总结", "受理法律援助案件301件。", "2024-09-30"),
+        ("关于2024年1—11月工作情况的报告", "受理法律援助案件1101件。", "2024-11-30"),
+        ("青榆区司法局2024年上半年工作总结", "2023年全年受理法律援助案件1168件。", "2023-12-31"),
+        ("青榆区司法局2024年工作总结", "受理法律援助案件1246件。", "2024-12-31"),
+        ("青榆区司法局2024年上半年工作总结", "全年预计受理法律援助案件1246件。", "2024-12-31"),
+    ],
+)
+def test_a_report_on_a_part_of_the_year_speaks_of_it(title, sentence, ends):
+    document = assistant.read(text=f"{title}\n\n{sentence}\n", name="总结.txt")
+    claim = find_claims(document, find_figures(document.text, blocks=document.blocks))[0]
+    assert claim.figure.period is not None and str(claim.figure.period.end) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("桐岭司法所按等级管理，组织集中教育12次。", "桐岭街道"),
+        ("梅溪镇司法所组织集中教育12次。", "梅溪镇司法所"),
+        ("各司法所组织集中教育12次。", None),
+    ],
+)
+def test_a_judicial_office_speaks_of_its_street(text, subject):
+    assert claims_of(text)["12次"].figure.subject == subject

@@ -34,7 +34,8 @@ def test_the_draft_renders_with_all_its_figures(tmp_path: Path) -> None:
     text = subprocess.run([str(PDFTOTEXT), "-layout", str(tmp_path / "draft.pdf"), "-"], check=True, capture_output=True).stdout.decode()
     assert 8 <= text.count("\f") <= 14, "pages"
     assert re.search(r"— ?1 ?—", text) and re.search(r"— ?2 ?—", text)
-    flat = re.sub(r"\s", "", text)
+    # LibreOffice breaks a line within a number where it stands in a content control; the page's own number may then stand between.
+    flat = re.sub(r"\s", "", re.sub(r"— ?\d+ ?—\s*\f", "", text))
     document = read(done.result.docx, name="draft.docx")
     for figure in done.result.report.figures:
         if figure.counted:

@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from reporting_sample import clean_report, sample_report
 
 from assistant.pipeline.export import dismissed_list, export
 from assistant.schema.finding import CheckReport, Evidence, RuleNote
+from tests.reporting.reporting_sample import clean_report, sample_report
 
 GOLDEN = Path(__file__).with_name("golden")
 WRITE = os.environ.get("WENHENG_GOLDEN") == "write"

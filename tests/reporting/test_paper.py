@@ -5,11 +5,11 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reporting_sample import sample_report
 
 from assistant.pipeline.export import export
 from assistant.reporting.paper import Mark, Paper, Piece
 from assistant.schema.document import Block, Document, Metadata, Provenance
+from tests.reporting.reporting_sample import sample_report
 
 
 def document(text: str, blocks: tuple[Block, ...] = ()) -> Document:

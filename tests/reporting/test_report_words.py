@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reporting_sample import sample_document, sample_report
 
 from assistant.pipeline.export import exporters
 from assistant.reporting.cards import cards, short_ids
@@ -17,6 +16,7 @@ from assistant.reporting.tables import clip, columns, figures_table, pad
 from assistant.reporting.words import hint_words, rule_titles, rule_words, severity_line, verdict_bar
 from assistant.schema.document import Document, Metadata, Provenance
 from assistant.schema.finding import Coverage, Evidence
+from tests.reporting.reporting_sample import sample_document, sample_report
 
 
 def test_all_exporters_are_found() -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from reporting_sample import clean_report, sample_report
-from sarif_parts import LOG
 
 from assistant import check, read
 from assistant.pipeline.export import export
 from assistant.schema.finding import CheckReport
+from tests.reporting.reporting_sample import clean_report, sample_report
+from tests.reporting.sarif_parts import LOG
 
 TEXT = "一、2024年工作情况\n全年约300人左右参加培训，\n2024年2月30日𠮷召开总结会，约20人左右。\n"
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import docx
 import pytest
-from reporting_sample import sample_report
 
 from assistant import check, read
 from assistant.pipeline.export import export
 from assistant.reporting.marking import replacement
 from assistant.schema.finding import CheckReport
+from tests.reporting.reporting_sample import sample_report
 from tests.word.accepting import accepted, rejected
 
 TEXT = "一、2024年工作情况\n全年受理法律援助案件1264件，办结1108件。\n"

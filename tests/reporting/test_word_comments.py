@@ -5,10 +5,10 @@ import zipfile
 
 import docx
 import pytest
-from reporting_sample import sample_report
 
 from assistant import check, read
 from assistant.pipeline.export import export
+from tests.reporting.reporting_sample import sample_report
 
 TEXT = "一、2024年工作情况\n全年约300人左右参加培训，2024年2月30日召开总结会。\n"
 

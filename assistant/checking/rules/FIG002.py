@@ -14,16 +14,12 @@ from collections.abc import Iterable
 from assistant.checking.findings import by_figure, figure_finding
 from assistant.checking.rules._rule import CheckRule
 from assistant.protocols import CheckContext
-from assistant.reckoning.sameness import Key, Setting, differ, key_of, same_object, same_section
+from assistant.reckoning.sameness import Key, Setting, differ, key_of, same_object, same_section, setting_of
 from assistant.schema.figure import Claim
 from assistant.schema.finding import Finding
 from assistant.schema.ledger import Verdict
 
 _AROUND = 12
-_REACH = 600
-"""Characters before a figure that are looked at: a text without full stops must not cost its square."""
-_CLAUSE = "，,。；;：:、！？\n（("
-_STOP = "。！？\n"
 _Known = tuple[Setting, Claim]
 
 
@@ -33,7 +29,7 @@ def _look(context: CheckContext) -> Iterable[Finding]:
     verdicts = by_figure(context)
     groups: dict[Key, list[_Known]] = {}
     for claim in context.claims:
-        setting = _setting(context, claim)
+        setting = setting_of(context.document, claim)
         key = key_of(claim, setting)
         if key is not None:
             groups.setdefault(key, []).append((setting, claim))
@@ -45,21 +41,6 @@ def _look(context: CheckContext) -> Iterable[Finding]:
 def _is_statute(context: CheckContext) -> bool:
     """Whether a document is made of articles: its figures are rules for different cases, not one thing told twice."""
     return sum(block.label is not None and block.label.startswith("第") and "条" in block.label for block in context.document.blocks) > 2
-
-
-def _setting(context: CheckContext, claim: Claim) -> Setting:
-    text, place = context.document.text, claim.figure.start
-    blocks = context.document.blocks
-    start = blocks[claim.block].start if claim.block < len(blocks) else claim.sentence_start
-    paragraph = text[max(start, place - _REACH) : place]
-    section = next((node for node in context.document.outline if node.start <= place < node.end), None)
-    return Setting(
-        clause=paragraph[max(paragraph.rfind(mark) for mark in _CLAUSE) + 1 :],
-        sentence=paragraph[max(paragraph.rfind(mark) for mark in _STOP) + 1 :],
-        behind=text[claim.figure.end : claim.figure.end + 2],
-        section=section.label + section.title if section is not None else "",
-        first=section is not None and section == context.document.outline[0] and section.label.startswith("一、"),
-    )  # fmt: skip
 
 
 def _compare(context: CheckContext, members: list[_Known], verdicts: dict[str, Verdict]) -> Iterable[Finding]:

@@ -9,28 +9,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.checking.findings import by_figure, figure_finding, period_text
 from assistant.checking.rules._rule import CheckRule
-from assistant.likeness.counterparts import counterparts
-from assistant.likeness.shingles import masked
+from assistant.checking.versions import contradict, same_figures
 from assistant.protocols import CheckContext, Counterpart
-from assistant.reckoning.sameness import differ
 from assistant.schema.figure import Claim
 from assistant.schema.finding import Evidence, Finding
-
-_CLAUSE = "，,。；;：:、\n（("
-_Sentences = dict[tuple[int, int], list[Claim]]
 
 
 def _look(context: CheckContext) -> Iterable[Finding]:
     verdicts = by_figure(context)
     for version in context.versions:
-        for mine, other in _pairs(context, version):
-            if not differ(mine.figure, other.figure):
+        own = Counterpart(document=context.document, figures=context.figures, claims=context.claims)
+        for mine, other in same_figures(own, version):
+            if not contradict(mine.figure, other.figure):
                 continue
             verdict = verdicts.get(mine.figure.id)
             known = "（台账支持本文）" if verdict is not None and verdict.status in ("supported", "derived") else ""
@@ -48,46 +43,6 @@ def _with_evidence(finding: Finding, version: Counterpart, other: Claim) -> Find
         period=period_text(figure.period),
     )  # fmt: skip
     return replace(finding, evidence=(evidence,))
-
-
-def _pairs(context: CheckContext, version: Counterpart) -> Iterator[tuple[Claim, Claim]]:
-    """Claims of like sentences, paired by their clause, unit and relation; a clause that stands twice in one sentence pairs in order."""
-    mine, others = _sentences(context.claims), _sentences(version.claims)
-    texts = [context.document.text[start:end] for start, end in mine]
-    other_texts = [version.document.text[start:end] for start, end in others]
-    first, second = list(mine.values()), list(others.values())
-    for index, place in counterparts(texts, other_texts).items():
-        same = masked(texts[index]) == masked(other_texts[place]) and len(first[index]) == len(second[place])
-        if same:
-            yield from ((one, two) for one, two in zip(first[index], second[place], strict=True) if _comparable(one, two))
-        else:
-            yield from _by_clause(context.document.text, first[index], version.document.text, second[place])
-
-
-def _sentences(claims: Sequence[Claim]) -> _Sentences:
-    found: _Sentences = {}
-    for claim in claims:
-        found.setdefault((claim.sentence_start, claim.sentence_end), []).append(claim)
-    return found
-
-
-def _by_clause(text: str, mine: Sequence[Claim], other_text: str, others: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    waiting = list(others)
-    for claim in mine:
-        clause = _clause(text, claim)
-        found = next((other for other in waiting if _comparable(claim, other) and _clause(other_text, other) == clause), None)
-        if found is not None and len(re.sub("#", "", clause)) >= 2:
-            waiting.remove(found)
-            yield claim, found
-
-
-def _comparable(one: Claim, two: Claim) -> bool:
-    return one.figure.unit == two.figure.unit and one.figure.kind == two.figure.kind and one.figure.relation == two.figure.relation
-
-
-def _clause(text: str, claim: Claim) -> str:
-    before = text[claim.sentence_start : claim.figure.start]
-    return masked(before[max(before.rfind(mark) for mark in _CLAUSE) + 1 :])
 
 
 PLUGIN = CheckRule(code="FIG015", title="不同版本的数字不一致", severity="error", manual=__doc__ or "", look=_look)

@@ -25,9 +25,6 @@ from assistant.schema.retrieval import Passage, Query
 LEXICON: Mapping[str, Callable[[str], list[str]]] = {"words": word_terms, "bigrams": bigram_terms}
 _MEMORY = 128_000_000
 _AT_ONCE = 500
-_MOST, _FOCUS = 70, 30
-"""Terms of a long query that are looked for, the telling ones first, and of one read with focus: 70 find what all of them find
-(evaluation/results/retrieval.json), at a million passages several times as fast."""
 _BLANKS = "whitespace"
 
 
@@ -73,6 +70,10 @@ class WordIndex:
             damaged = WordsDamagedError(f"索引的词表部分已损坏（{_short(error)}）", where=str(self.folder), remedy=remedy)
             raise disk_trouble(error, self.folder) or damaged from error
 
+    def files(self) -> list[Path]:
+        """Returns the files that searches read."""
+        return [path for path in self.folder.glob("*") if path.is_file()]
+
     def close(self) -> None:
         """Lets go of the files."""
         self._index = None
@@ -112,17 +113,30 @@ class WordIndex:
             raise IndexStateError(f"索引的词表部分写不进去（{_short(error)}）", where=str(self.folder), remedy=remedy) from error
 
     def search(
-        self, asked: Mapping[str, Mapping[str, float]], query: Query, publishers: Sequence[str] | None, depth: int, *, focus: bool = False
+        self,
+        asked: Mapping[str, Mapping[str, float]],
+        query: Query,
+        publishers: Sequence[str] | None,
+        depth: int,
+        *,
+        most: int = 70,
+        focus: bool = False,
     ) -> dict[str, list[tuple[str, float]]]:
         """Returns for each field asked (term → weight) (passage id, BM25 score), best first, of what holds one of the terms.
 
-        `publishers` are the full names admitted; with `focus` few, rare terms decide.
+        `publishers` are the full names admitted; the `most` telling terms are looked for, with `focus` rarity counts twice.
         """
         with self._told():
-            return self._found(asked, query, publishers, depth, focus)
+            return self._found(asked, query, publishers, depth, most, focus)
 
     def _found(
-        self, asked: Mapping[str, Mapping[str, float]], query: Query, publishers: Sequence[str] | None, depth: int, focus: bool
+        self,
+        asked: Mapping[str, Mapping[str, float]],
+        query: Query,
+        publishers: Sequence[str] | None,
+        depth: int,
+        most: int,
+        focus: bool,
     ) -> dict[str, list[tuple[str, float]]]:
         index = self._open()
         index.reload()
@@ -132,7 +146,7 @@ class WordIndex:
         conditions = _conditions(index.schema, query, publishers)
         found: dict[str, list[tuple[str, float]]] = {}
         for field, weights in asked.items():
-            wanted = _wanted(index.schema, field, _telling(searcher, field, weights, focus), conditions)
+            wanted = _wanted(index.schema, field, _telling(searcher, field, weights, most, focus), conditions)
             told = searcher.search(wanted, depth, count=False).hits if weights else []
             named = [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in told]
             found[field] = sorted(named, key=lambda item: (-item[1], item[0]))
@@ -155,9 +169,8 @@ def _wanted(schema: Any, field: str, weights: Mapping[str, float], conditions: S
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), *quiet])
 
 
-def _telling(searcher: Any, field: str, weights: Mapping[str, float], focus: bool) -> dict[str, float]:
-    """Returns the terms that count most: asked for with weight, and said by few passages; with `focus` rarity counts twice."""
-    most = _FOCUS if focus else _MOST
+def _telling(searcher: Any, field: str, weights: Mapping[str, float], most: int, focus: bool) -> dict[str, float]:
+    """Returns the `most` terms that count most: asked for with weight, and said by few passages; with `focus` rarity counts twice."""
     if len(weights) <= most and not focus:
         return dict(weights)
     total = searcher.num_docs

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.errors import IndexStateError
+from assistant.indexing.disk import read_ahead
 from assistant.indexing.stores._book import PassageBook
 from assistant.indexing.stores._note import checked_note, write_note
 from assistant.indexing.stores._words import WordIndex
@@ -129,11 +130,15 @@ class ChromaStore:
             self._book.worded(some, new)
 
     def lexical(
-        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, focus: bool = False
+        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, most: int = 70, focus: bool = False
     ) -> dict[str, list[tuple[str, float]]]:
         """Returns (passage id, BM25 score), best first, by words and by bigrams."""
         publishers = self._book.publishers_like(query.publisher) if query.publisher else None
-        return self._words.search(asked, query, publishers, depth, focus=focus)
+        return self._words.search(asked, query, publishers, depth, most=most, focus=focus)
+
+    def warm(self) -> None:
+        """Has the passages and the word index read ahead."""
+        read_ahead([*self._words.files(), self._book.path])
 
     def articles(self, law: str, numbers: Sequence[str] | None, query: Query) -> list[str]:
         """Returns the ids of the passages that are articles of a law and pass the filters, in order."""

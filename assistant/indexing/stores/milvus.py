@@ -188,9 +188,9 @@ class MilvusStore:
             self._server.drop("vectors")
 
     def lexical(
-        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, focus: bool = False
+        self, asked: Mapping[str, Mapping[str, float]], query: Query, depth: int, *, most: int = 70, focus: bool = False
     ) -> dict[str, list[tuple[str, float]]]:
-        """Returns (passage id, BM25 score), best first, by words and by bigrams; weights count in halves, `focus` not at all."""
+        """Returns (passage id, BM25 score), best first, by words and by bigrams; weights count in halves, `most` and `focus` not at all."""
         publishers = self._publishers(query)
         found: dict[str, list[tuple[str, float]]] = {}
         for field, weights in asked.items():
@@ -202,6 +202,9 @@ class MilvusStore:
             told = [(row["id"], row["score"]) for row in self._counting(rows)]
             found[field] = sorted(told, key=lambda item: (-item[1], item[0]))
         return {field: found[field] for field in asked if field in LEXICON}
+
+    def warm(self) -> None:
+        """Does nothing: the service keeps its own files at hand."""
 
     def articles(self, law: str, numbers: Sequence[str] | None, query: Query) -> list[str]:
         """Returns the ids of the passages that are these articles of a law and pass the filters, in order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.reporting.cards import Card, cards, dismissed_cards
 from assistant.reporting.tables import figures_table
-from assistant.reporting.words import reason_lines, severity_line, verdict_bar
+from assistant.reporting.words import PLAN_STATE, plan_line, reason_lines, severity_line, verdict_bar
 from assistant.schema.finding import CheckReport
 
 _INDENT = "   "
@@ -26,6 +26,8 @@ def report_text(report: CheckReport) -> str:
     parts = ["\n".join([report.document.name, verdict_bar(report.coverage), *_sources(report), _found(report)])]
     parts += [card_text(card) for card in cards(report)]
     parts.append(figures_table(report).rstrip("\n"))
+    if report.plan:
+        parts.append("\n".join([plan_line(report.plan), *_open_promises(report)]))
     reasons = reason_lines(report)
     if reasons:
         parts.append("\n".join(["没有核的数字，为什么", *(f"- {line}" for line in reasons)]))
@@ -63,6 +65,11 @@ def card_text(card: Card) -> str:
 
 def _head(card: Card) -> str:
     return f"{card.number}. {card.title} {card.finding.rule} {card.severity}　编号 {card.short_id}"
+
+
+def _open_promises(report: CheckReport) -> list[str]:
+    """The promises that have no answer; those that have one are told on the page and in JSON."""
+    return [f"- {PLAN_STATE[one.state]}：{one.promise}（{one.place}）" for one in report.plan if one.state != "answered"]
 
 
 def _sources(report: CheckReport) -> list[str]:

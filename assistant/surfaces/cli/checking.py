@@ -17,7 +17,7 @@ from assistant.schema.finding import CheckReport
 from assistant.schema.workspace import Job
 from assistant.surfaces.cli.context import settings_of
 from assistant.surfaces.cli.material import gather
-from assistant.surfaces.cli.output import note, progress
+from assistant.surfaces.cli.output import note, progress, spare
 
 UNREADABLE = 2
 """Exit status where a file could not be read, whatever the other files gave: a report is missing."""
@@ -64,22 +64,15 @@ def _targets(options: argparse.Namespace, suffix: str) -> dict[Path, Path]:
     if options.output is None:
         return {}
     many = len(options.files) > 1 or options.output.is_dir()
+    read_files = [*options.data, *options.files, *options.version, *(path for path in (options.indicators, options.previous) if path)]
     seen: Counter[str] = Counter()
     targets: dict[Path, Path] = {}
     for path in dict.fromkeys(options.files):
         seen[path.stem] += 1
         again = f".{seen[path.stem]}" if seen[path.stem] > 1 else ""
         targets[path] = options.output / f"{path.stem}{again}.核查{suffix}" if many else options.output
-        _spare(options, targets[path])
+        spare(targets[path], read_files, options.data)
     return targets
-
-
-def _spare(options: argparse.Namespace, target: Path) -> None:
-    read_files = [*options.data, *options.files, *options.version, *(path for path in (options.indicators, options.previous) if path)]
-    if any(target.resolve() == other.resolve() for other in read_files):
-        raise InputError("输出会盖掉原文件", where=str(target), remedy="请换一个文件名")
-    if any(other.is_dir() and other.resolve() in target.resolve().parents and target.exists() for other in options.data):
-        raise InputError("输出会盖掉台账文件夹里的文件", where=str(target), remedy="请换一个文件名")
 
 
 def _deliver(options: argparse.Namespace, path: Path, report: CheckReport, kind: str, target: Path | None) -> None:

@@ -67,6 +67,41 @@ def retrieval(options: argparse.Namespace) -> int:
     return 0
 
 
+_DRAFT_ROWS = {
+    "ledger figures proven": "台账管得到的数字得到证实", "other figures vouched for": "其余数字没有出处的",
+    "returned figures left out": "报送数字因篇幅未采用的", "required indicators": "必写指标写到的",
+    "returned sentences in the right section": "报送句子归类正确", "sections at their length": "各节篇幅在允许范围内",
+    "word for word from one return": "照抄一个科室的最多", "word for word from last year": "照抄上年的",
+    "said twice": "说了两遍的句子", "headings of equal length": "对仗工整的标题组", "layout findings": "版式问题",
+    "seconds to draft": "起草用时（秒）",
+}  # fmt: skip
+_COUNTS = frozenset(("other figures vouched for", "said twice", "layout findings", "seconds to draft"))
+
+
+def draft(options: argparse.Namespace) -> int:
+    """Drafts a brief without a model and measures what came of it; 1 where an aim is missed."""
+    from assistant.evaluating.drafts import evaluate_draft
+
+    result = evaluate_draft(options.brief, edition=options.edition, labels=options.labels)
+    missed = [name for name, row in result.items() if row is not None and not row["met"]]
+    if options.format == "json":
+        emit_json(options, result)
+        return int(bool(missed))
+    rows = [
+        (
+            _DRAFT_ROWS[name],
+            *((_shown(name, row["value"]), _shown(name, row["aim"]), "是" if row["met"] else "否") if row else ("—", "—", "—")),
+        )
+        for name, row in result.items()
+    ]
+    emit(options, table(("指标", "测得", "目标", "达到"), rows))
+    return int(bool(missed))
+
+
+def _shown(name: str, value: float) -> str:
+    return f"{value:g}" if name in _COUNTS else _rate(value)
+
+
 def _text(result: dict[str, Any]) -> str:
     clean = result["clean"]
     lines = [

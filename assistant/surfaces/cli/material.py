@@ -7,31 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import InputError, UnreadableError
-from assistant.nlp.periods import document_year
 from assistant.office.dismissals import load_dismissals
-from assistant.pipeline.check import asks_databases, check, open_book
+from assistant.pipeline.books import Books
+from assistant.pipeline.check import check
 from assistant.pipeline.read import read
-from assistant.protocols import RecordBook
 from assistant.schema.document import Document
 from assistant.schema.finding import CheckReport, Dismissal
 from assistant.settings import Settings
-
-
-class Books:
-    """The ledgers of a command, read once for each year that its reports speak of: a sheet that names no year means the report's."""
-
-    def __init__(self, data: tuple[Path, ...], indicators: Path | None) -> None:
-        self._data, self._indicators = data, indicators
-        self._read: dict[int | None, RecordBook] = {}
-
-    def of(self, document: Document) -> RecordBook | None:
-        """Returns the records for a document, None where no ledger was named."""
-        if not self._data and not asks_databases(self._indicators):
-            return None
-        year = document_year(document)
-        if year not in self._read:
-            self._read[year] = open_book(self._data, self._indicators, year=year)
-        return self._read[year]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +41,7 @@ def gather(options: argparse.Namespace, settings: Settings) -> Material:
     """Returns the material that options and workspace name; raises InputError for what is named and not there."""
     if options.indicators is not None and not options.indicators.is_file():
         raise InputError("指标文件不存在", where=str(options.indicators), remedy="请检查路径")
-    data, notices = _ledgers(options, settings)
+    data, notices = ledgers(options, settings)
     indicators = options.indicators or settings.indicators
     return Material(
         settings=settings,
@@ -78,8 +60,8 @@ def _counterpart(path: Path, option: str) -> Document:
         raise UnreadableError(f"{option}用不了：{error.what}", where=error.where, remedy=error.remedy) from error
 
 
-def _ledgers(options: argparse.Namespace, settings: Settings) -> tuple[list[Path], list[str]]:
-    """The ledgers to read: those named; else the workspace's, where one that is missing or still empty is told, not refused."""
+def ledgers(options: argparse.Namespace, settings: Settings) -> tuple[list[Path], list[str]]:
+    """Returns the ledgers to read: those named; else the workspace's, where one that is missing or still empty is told, not refused."""
     if options.data:
         return list(options.data), []
     data = [path for path in settings.data if path.is_file() or (path.is_dir() and any(_visible(path)))]

@@ -6,9 +6,11 @@ import argparse
 import contextlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import InputError
 from assistant.pipeline.files import write_whole
 
 if TYPE_CHECKING:
@@ -34,6 +36,14 @@ def note(options: argparse.Namespace, text: str) -> None:
     """Says something beside the output, on stderr, unless --quiet."""
     if not options.quiet:
         print(text, file=sys.stderr)
+
+
+def spare(target: Path, read_files: Iterable[Path], folders: Iterable[Path] = ()) -> None:
+    """Raises InputError where writing `target` would overwrite a file that was read, or one that stands in a folder of ledgers."""
+    if any(target.resolve() == other.resolve() for other in read_files):
+        raise InputError("输出会盖掉原文件", where=str(target), remedy="请换一个文件名")
+    if any(other.is_dir() and other.resolve() in target.resolve().parents and target.exists() for other in folders):
+        raise InputError("输出会盖掉台账文件夹里的文件", where=str(target), remedy="请换一个文件名")
 
 
 @contextlib.contextmanager

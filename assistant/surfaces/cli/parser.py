@@ -73,10 +73,15 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"wenheng {_version()}", help="显示版本")
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
     _documents(verbs)
+    _comparing(verbs)
     _indicators(verbs)
     _corpus(verbs)
     _writing(verbs)
+<<<<<<< HEAD
     _layout(verbs)
+=======
+    _templates(verbs)
+>>>>>>> main
     _manual(verbs)
     _evaluate(verbs)
     return parser
@@ -132,6 +137,16 @@ def _against(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--version", action="append", type=Path, default=[], metavar="文件", help="同一报告的另一版本，可写多次")
 
 
+def _comparing(verbs: Any) -> None:
+    about = "几个版本的数字对照：哪些不一致，台账支持哪一个"
+    compare = _verb(verbs, "compare", about, "comparing:compare", formats=("text", "json", "html", "xlsx"))
+    compare.add_argument("files", nargs="+", type=Path, metavar="文件", help="同一份材料的几个版本，两个以上；读不出的会报出来，其余照比")
+    compare.add_argument(
+        "--data", action="append", type=Path, default=[], metavar="台账", help="台账文件或文件夹，可写多次，默认取工作区的"
+    )
+    compare.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，默认取台账旁边或工作区里的")
+
+
 def _indicators(verbs: Any) -> None:
     about = "指标：把文中的说法和台账的单元格对上"
     group = verbs.add_parser("indicators", help=about, description=about)
@@ -170,6 +185,7 @@ def _corpus(verbs: Any) -> None:
 def _writing(verbs: Any) -> None:
     draft = _verb(verbs, "draft", "按任务单起草总结和计划", "writing:draft")
     draft.add_argument("brief", type=Path, metavar="任务单.toml")
+    draft.add_argument("--edition", metavar="版本", help="写成模板里的哪个版本，如 公开版；默认取任务单里的")
     refresh = _verb(verbs, "refresh", "台账改了，把草稿里的活数字换成新的，其余一字不动", "refreshing:refresh")
     refresh.add_argument("file", type=Path, metavar="草稿.docx")
     refresh.add_argument(
@@ -188,6 +204,7 @@ def _writing(verbs: Any) -> None:
     init.add_argument("--kind", choices=("judicial", "plain"), help="judicial 带司法局的样例指标，plain 从空白开始；默认看单位名称")
 
 
+<<<<<<< HEAD
 def _layout(verbs: Any) -> None:
     reformat = _verb(verbs, "format", "按公文格式（GB/T 9704）重新排版，文字一字不动", "layout:reformat")
     reformat.add_argument("file", type=Path, metavar="文件", help=".docx，或 .txt、.md")
@@ -195,6 +212,19 @@ def _layout(verbs: Any) -> None:
     preview.add_argument("file", type=Path, metavar="文件.docx", help="默认写在旁边：文件名.预览.pdf；-o 可写 .pdf、.png 或文件夹")
     preview.add_argument("--pages", metavar="页码", help="只要这几页，如 1-3 或 2,5-6")
     preview.add_argument("--dpi", type=int, default=100, metavar="数", help="图片每英寸的点数，默认 100")
+=======
+def _templates(verbs: Any) -> None:
+    about = "模板：检查，或新建自己的"
+    group = verbs.add_parser("template", help=about, description=about)
+    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    check = _verb(inner, "check", "检查模板：标签、句式、指标、版式，一次列出全部问题", "templates:check")
+    check.add_argument("folder", metavar="文件夹", help="模板文件夹，或自带模板的名称，如 annual_summary")
+    check.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，句式里的指标要在里面；默认取工作区的")
+    new = _verb(inner, "new", "新建模板文件夹，在自带模板的基础上改", "templates:new")
+    new.add_argument("folder", type=Path, metavar="文件夹")
+    new.add_argument("--from", dest="base", default="annual_summary", metavar="模板", help="照哪个自带模板，默认 annual_summary")
+    new.add_argument("--docx", type=Path, metavar="报告.docx", help="用本单位这份报告的版式（字体、页边距、标题样式）")
+>>>>>>> main
 
 
 def _manual(verbs: Any) -> None:
@@ -219,6 +249,10 @@ def _evaluate(verbs: Any) -> None:
     retrieval.add_argument("folder", type=Path, metavar="文件夹", help="内有 corpus.jsonl（或 .gz）、queries.jsonl、qrels.tsv")
     retrieval.add_argument("--pools", action="store_true", help="只在 pools.tsv 给出的候选里排序")
     retrieval.add_argument("--mode", choices=MODES, default="auto", help="怎样读检索词，默认自动")
+    draft = _verb(kinds, "draft", "按任务单起草，量出草稿的好坏：数字、必写指标、篇幅、照抄、版式、用时", "evaluate:draft")
+    draft.add_argument("brief", type=Path, metavar="任务单.toml")
+    draft.add_argument("--edition", metavar="版本", help="量模板里的哪个版本")
+    draft.add_argument("--labels", type=Path, metavar="标注.yaml", help="报送句子及其应归的类：category、sender、heading、text")
     retrieval.add_argument("--run", dest="run_file", type=Path, metavar="文件", help="把排序结果按 TREC 格式写到这里")
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from assistant.errors import InputError
 from assistant.office.workspace import create
-from assistant.reporting.words import REASON, STATUS
+from assistant.reporting.words import REASON, STATUS, plan_line
 from assistant.schema.figure import Reason
 from assistant.schema.finding import CheckReport
 from assistant.surfaces.cli.output import emit, emit_json, note, progress, table
@@ -24,7 +24,7 @@ def draft(options: argparse.Namespace) -> int:
     if options.output.suffix.lower() != ".docx":
         raise InputError("草稿是 Word 文件，文件名应以 .docx 结尾", where=str(options.output))
     with progress(options, "起草") as show:
-        result = make_draft(options.brief, progress=show)
+        result = make_draft(options.brief, edition=options.edition, progress=show)
     files = result.save(options.output)
     if options.format == "json":
         options.output = None
@@ -61,6 +61,8 @@ def _summary(report: CheckReport, files: tuple[Path, ...], notes: tuple[str, ...
     if reasons:
         lines.append(f"未核的原因：{reasons}")
     lines.append(f"核查发现 {len(report.findings)} 条")
+    if report.plan:
+        lines.append(plan_line(report.plan))
     if notes:
         lines += ["起草时的提醒：", *(f"  · {text}" for text in notes)]
     return "\n".join([*lines, "文件：", *(f"  {path}" for path in files)])
