@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -43,21 +43,27 @@ class PageNumbers:
         """Gives every section its footers, and even pages the headers they had; `sections` are the w:sectPr in order."""
         uneven = _switch_on(self.package)
         self._headers(sections, uneven)
-        shown: dict[str, str | None] = {}
-        for section in sections:
-            shown |= self._named(section, "footer")
-            titled = is_on(section.find(w("titlePg")))
-            parts = {"default": shown.get("default"), "even": shown.get("even") if uneven else shown.get("default")}
-            parts |= {"first": shown.get("first")} if titled else {}
-            shared = not uneven
+        shown = list(self._shown(sections, uneven))
+        pages: dict[str, set[str]] = {}
+        for parts in shown:
             for kind, part in parts.items():
-                kept = part is not None and self._keeps_words(part)
-                if part is not None and kept:
-                    self._number_beside_words(part, "both" if shared and kind != "first" else kind)
-                    identity = self._identity(section, part)
+                pages.setdefault(part or "", set()).add(kind)
+        for section, parts in zip(sections, shown, strict=True):
+            for kind, part in parts.items():
+                if part is not None and self._keeps_words(part):
+                    self._number_beside_words(part, pages[part])
+                    identity = self._identity(part)
                 else:
                     identity = self._own("even" if kind == "even" else "default")
                 self._refer(section, "footer", kind, identity)
+
+    def _shown(self, sections: Sequence[Element], uneven: bool) -> Iterator[dict[str, str | None]]:
+        """Yields for each section the footers that its pages show, by the kind of page; None where they show none."""
+        shown: dict[str, str | None] = {}
+        for section in sections:
+            shown |= self._named(section, "footer")
+            parts = {"default": shown.get("default"), "even": shown.get("even") if uneven else shown.get("default")}
+            yield parts | ({"first": shown.get("first")} if is_on(section.find(w("titlePg"))) else {})
 
     def _headers(self, sections: Sequence[Element], uneven: bool) -> None:
         for section in sections:
@@ -89,17 +95,26 @@ class PageNumbers:
             self._done[part] = bool(_words(self.package.xml(part)))
         return self._done[part]
 
-    def _identity(self, section: Element, part: str) -> str:
+    def _identity(self, part: str) -> str:
         return next(one.id for one in self.package.relations(self.package.main) if one.target == part)
 
     def _own(self, kind: str) -> str:
-        """Returns the relationship of a footer (or an empty header) of ours, made once."""
+        """Returns the relationship of a footer (or an empty header) of ours, made once; one that an earlier formatting left serves again."""
         if kind not in self._made:
             root = etree.Element(w("hdr" if kind == "header" else "ftr"), nsmap=_SPACES)
             paragraph = {"default": self.parts.odd_number, "even": self.parts.even_number}.get(kind)
             root.append(copy.deepcopy(paragraph) if paragraph is not None else etree.Element(w("p")))
-            self._made[kind] = add_part(self.package, "header" if kind == "header" else "footer", root)
+            edge: Edge = "header" if kind == "header" else "footer"
+            self._made[kind] = self._same(edge, root) or add_part(self.package, edge, root)
         return self._made[kind]
+
+    def _same(self, edge: Edge, root: Element) -> str | None:
+        wanted = etree.tostring(root, method="c14n")
+        for one in self.package.relations(self.package.main):
+            known = one.type.endswith(f"/{edge}") and not one.external and self.package.has(one.target)
+            if known and etree.tostring(self.package.xml(one.target), method="c14n") == wanted:
+                return one.id
+        return None
 
     def _refer(self, section: Element, edge: Edge, kind: str, identity: str) -> None:
         for node in section.findall(w(f"{edge}Reference")):
@@ -109,15 +124,14 @@ class PageNumbers:
         place = sum(1 for node in section if local(node) in SECTION[:2])
         section.insert(place, made)
 
-    def _number_beside_words(self, part: str, kind: str) -> None:
+    def _number_beside_words(self, part: str, pages: Collection[str]) -> None:
         """Puts the number under the words of a footer that stays; on a part for all pages it stands in a frame at the outer edge."""
-        root = self.package.xml(part)
-        mark = f"{part} {kind}"
-        if mark in self._made:
+        if part in self._made:
             return
-        self._made[mark] = part
-        made = copy.deepcopy(self.parts.even_number if kind == "even" else self.parts.odd_number)
-        if kind == "both":
+        self._made[part] = part
+        root = self.package.xml(part)
+        made = copy.deepcopy(self.parts.even_number if set(pages) == {"even"} else self.parts.odd_number)
+        if "even" in pages and len(pages) > 1:
             frame = {"wrap": "around", "vAnchor": "text", "hAnchor": "margin", "xAlign": "outside", "y": "1"}
             put(paragraph_properties(made), "framePr", frame, PARAGRAPH)
         paragraphs = [node for node in root.iter(w("p")) if _prints_number(node)]
