@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -43,27 +43,27 @@ class PageNumbers:
         """Gives every section its footers, and even pages the headers they had; `sections` are the w:sectPr in order."""
         uneven = _switch_on(self.package)
         self._headers(sections, uneven)
-        wanted = list(self._footers(sections, uneven))
-        served: dict[str, set[str]] = {}
-        for _, kind, part in wanted:
-            served.setdefault(part or "", set()).add(kind)
-        for section, kind, part in wanted:
-            if part is not None and self._keeps_words(part):
-                self._number_beside_words(part, served[part])
-                identity = self._identity(part)
-            else:
-                identity = self._own("even" if kind == "even" else "default")
-            self._refer(section, "footer", kind, identity)
+        shown = list(self._shown(sections, uneven))
+        pages: dict[str, set[str]] = {}
+        for parts in shown:
+            for kind, part in parts.items():
+                pages.setdefault(part or "", set()).add(kind)
+        for section, parts in zip(sections, shown, strict=True):
+            for kind, part in parts.items():
+                if part is not None and self._keeps_words(part):
+                    self._number_beside_words(part, pages[part])
+                    identity = self._identity(part)
+                else:
+                    identity = self._own("even" if kind == "even" else "default")
+                self._refer(section, "footer", kind, identity)
 
-    def _footers(self, sections: Sequence[Element], uneven: bool) -> Iterator[tuple[Element, str, str | None]]:
-        """Yields each section with the kinds of pages it is to have footers for, and the part that they show now."""
+    def _shown(self, sections: Sequence[Element], uneven: bool) -> Iterator[dict[str, str | None]]:
+        """Yields for each section the footers that its pages show, by the kind of page; None where they show none."""
         shown: dict[str, str | None] = {}
         for section in sections:
             shown |= self._named(section, "footer")
-            yield section, "default", shown.get("default")
-            yield section, "even", shown.get("even") if uneven else shown.get("default")
-            if is_on(section.find(w("titlePg"))):
-                yield section, "first", shown.get("first")
+            parts = {"default": shown.get("default"), "even": shown.get("even") if uneven else shown.get("default")}
+            yield parts | ({"first": shown.get("first")} if is_on(section.find(w("titlePg"))) else {})
 
     def _headers(self, sections: Sequence[Element], uneven: bool) -> None:
         for section in sections:
@@ -99,21 +99,20 @@ class PageNumbers:
         return next(one.id for one in self.package.relations(self.package.main) if one.target == part)
 
     def _own(self, kind: str) -> str:
-        """Returns the relationship of a footer (or an empty header) of ours, made once: a file that has it already gets no second one."""
+        """Returns the relationship of a footer (or an empty header) of ours, made once; one that an earlier formatting left serves again."""
         if kind not in self._made:
-            edge: Edge = "header" if kind == "header" else "footer"
             root = etree.Element(w("hdr" if kind == "header" else "ftr"), nsmap=_SPACES)
             paragraph = {"default": self.parts.odd_number, "even": self.parts.even_number}.get(kind)
             root.append(copy.deepcopy(paragraph) if paragraph is not None else etree.Element(w("p")))
-            self._made[kind] = self._known(edge, root) or add_part(self.package, edge, root)
+            edge: Edge = "header" if kind == "header" else "footer"
+            self._made[kind] = self._same(edge, root) or add_part(self.package, edge, root)
         return self._made[kind]
 
-    def _known(self, edge: Edge, root: Element) -> str | None:
-        """Returns the relationship of a header or footer that is, to the letter, what is to be made."""
-        told = etree.tostring(root, method="c14n", exclusive=True)
+    def _same(self, edge: Edge, root: Element) -> str | None:
+        wanted = etree.tostring(root, method="c14n")
         for one in self.package.relations(self.package.main):
-            mine = not one.external and one.type.endswith(f"/{edge}") and self.package.has(one.target)
-            if mine and etree.tostring(self.package.xml(one.target), method="c14n", exclusive=True) == told:
+            known = one.type.endswith(f"/{edge}") and not one.external and self.package.has(one.target)
+            if known and etree.tostring(self.package.xml(one.target), method="c14n") == wanted:
                 return one.id
         return None
 
@@ -125,13 +124,13 @@ class PageNumbers:
         place = sum(1 for node in section if local(node) in SECTION[:2])
         section.insert(place, made)
 
-    def _number_beside_words(self, part: str, pages: Set[str]) -> None:
-        """Puts the number under the words of a footer that stays; where odd and even pages share it, in a frame at the outer edge."""
-        root = self.package.xml(part)
+    def _number_beside_words(self, part: str, pages: Collection[str]) -> None:
+        """Puts the number under the words of a footer that stays; on a part for all pages it stands in a frame at the outer edge."""
         if part in self._made:
             return
         self._made[part] = part
-        made = copy.deepcopy(self.parts.even_number if pages == {"even"} else self.parts.odd_number)
+        root = self.package.xml(part)
+        made = copy.deepcopy(self.parts.even_number if set(pages) == {"even"} else self.parts.odd_number)
         if "even" in pages and len(pages) > 1:
             frame = {"wrap": "around", "vAnchor": "text", "hAnchor": "margin", "xAlign": "outside", "y": "1"}
             put(paragraph_properties(made), "framePr", frame, PARAGRAPH)
