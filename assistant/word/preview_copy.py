@@ -11,6 +11,7 @@ import re
 
 from lxml import etree
 
+from assistant.word.figure_store import text_parts
 from assistant.word.names import PACKAGE_RELATIONS, Element, local, number, w
 from assistant.word.package import Package
 
@@ -23,7 +24,7 @@ def preview_copy(package: Package) -> bytes:
     """Returns the package's bytes without character grids and without anything that would fetch a file or page; the package changes."""
     for name in [part for part in package.parts if part.endswith(".rels")]:
         _cut_off(package.xml(name))
-    for name in [part for part in package.parts if part.startswith("word/") and part.endswith(".xml")]:
+    for name in text_parts(package):
         root = package.xml(name)
         for node in root.iter(w("instrText"), w("fldSimple")):
             _silence(node)
