@@ -99,7 +99,7 @@ class PageNumbers:
         return next(one.id for one in self.package.relations(self.package.main) if one.target == part)
 
     def _own(self, kind: str) -> str:
-        """Returns the relationship of a footer (or an empty header) of ours, made once; one that an earlier formatting left serves again."""
+        """Returns the relationship of a footer (or an empty header) of ours, made once or left by an earlier formatting."""
         if kind not in self._made:
             root = etree.Element(w("hdr" if kind == "header" else "ftr"), nsmap=_SPACES)
             paragraph = {"default": self.parts.odd_number, "even": self.parts.even_number}.get(kind)
