@@ -23,6 +23,7 @@ _MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The date in the properties of a file made of plain text: the same text gives the same bytes."""
 _TEXTS = (".txt", ".md", ".text", ".markdown")
 _MARK = re.compile(r"(?m)^#{1,6}[ \t]+")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SHOWN, _MOST_SHOWN = 18, 5
 
 
@@ -65,9 +66,11 @@ def reformat_bytes(data: bytes, *, name: str) -> FormatResult:
     notes: list[str] = []
     if _is_text(data, name):
         document = read_bytes(data, name=name)
-        plain = _MARK.sub("", document.text) if Path(name).suffix.lower() in (".md", ".markdown") else document.text
+        plain = document.text
+        if Path(name).suffix.lower() in (".md", ".markdown"):
+            plain = _BLANK_LINES.sub("\n", _MARK.sub("", plain))
         if plain != document.text:
-            notes.append("标题行首的 # 是 Markdown 的记号，已去掉；其余文字未动")
+            notes.append("标题行首的 # 和段间的空行是 Markdown 的记号，已去掉；其余文字未动")
         data = compose(read_text(plain, name), dated=_MADE)
     open_word(data, name=name)
     document = read_bytes(data, name=name)
