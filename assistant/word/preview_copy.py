@@ -1,8 +1,9 @@
 """A copy of a Word file that is only looked at: nothing in it reaches outside, and LibreOffice sets its lines as Word does.
 
 LibreOffice's behaviour answered here, measured with 7.4: a character grid with narrowed spacing (linesAndChars) sets 14 characters a line
-instead of 28, so the grid goes, and lines that only the grid kept apart get its distance as their own; fields and relationships that
-name other files are followed in part, so they lead nowhere.
+instead of 28, so the grid goes, and lines that only the grid kept apart get its distance as their own; lines break amid the digits of a
+content control, and the gap between Chinese and digits fails before it, so controls give way to what they hold; fields and relationships
+that name other files are followed in part, so they lead nowhere.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ _SNAPPING = ("linesAndChars", "snapToChars")
 
 
 def preview_copy(package: Package) -> bytes:
-    """Returns the package's bytes without character grids and without anything that would fetch a file or page; the package changes."""
+    """Returns the package's bytes without character grids, content controls and anything that would fetch a file or page; the package changes."""
     for name in [part for part in package.parts if part.endswith(".rels")]:
         _cut_off(package.xml(name))
     for name in text_parts(package):
         root = package.xml(name)
         for node in root.iter(w("instrText"), w("fldSimple")):
             _silence(node)
+        for control in list(root.iter(w("sdt"))):
+            _unwrap(control)
         for grid in list(root.iter(w("docGrid"))):
             _without_characters(grid)
     return package.save()
@@ -45,6 +48,15 @@ def _silence(node: Element) -> None:
             node.text = " QUOTE "
     elif _FETCHING.match(node.get(w("instr")) or ""):
         node.set(w("instr"), " QUOTE ")
+
+
+def _unwrap(control: Element) -> None:
+    """Puts what a content control holds in its place."""
+    holder, content = control.getparent(), control.find(w("sdtContent"))
+    if holder is None:
+        return
+    place = holder.index(control)
+    holder[place : place + 1] = list(content) if content is not None else []
 
 
 def _without_characters(grid: Element) -> None:

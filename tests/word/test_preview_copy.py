@@ -80,3 +80,15 @@ def test_a_body_that_lies_elsewhere_is_copied_as_well() -> None:
     assert text_of(walk(open_package(copy))) == "正文"
     with zipfile.ZipFile(io.BytesIO(copy)) as archive:
         assert b"linesAndChars" not in archive.read("main.xml")
+
+
+def test_controls_give_way_to_what_they_hold() -> None:
+    def control(inner: str) -> str:
+        return f'<w:sdt><w:sdtPr><w:tag w:val="f001"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
+
+    body = p("受理", control(control(run("1246件")) + run("，")), "结束") + control(p("整段") + control(p("内段"))) + "<w:sdt/>"
+    made = make(body)
+    copy = preview_copy(open_package(made))
+    assert text_of(walk(open_package(copy))) == text_of(walk(open_package(made))) == "受理1246件，结束\n整段\n内段"
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        assert b"w:sdt" not in archive.read("word/document.xml")
