@@ -22,7 +22,7 @@ _SNAPPING = ("linesAndChars", "snapToChars")
 
 
 def preview_copy(package: Package) -> bytes:
-    """Returns the package's bytes without character grids, content controls and anything that would fetch a file or page; the package changes."""
+    """Returns the bytes without character grids, content controls and what would fetch a file or page; the package changes."""
     for name in [part for part in package.parts if part.endswith(".rels")]:
         _cut_off(package.xml(name))
     for name in text_parts(package):
