@@ -47,6 +47,12 @@ def body(context: CheckContext) -> list[Laid]:
     ]  # fmt: skip
 
 
+def mostly_heading(context: CheckContext) -> frozenset[int]:
+    """Returns where paragraphs begin whose opening heading (（一）强化理论武装。…) is at least half of them: its look is theirs."""
+    leads = ((element, element.lead_end) for element in elements(context.document))
+    return frozenset(one.start for one, lead in leads if lead is not None and 2 * (lead - one.start) >= one.end - one.start)
+
+
 def one_notice(
     context: CheckContext, rule: str, wrong: Sequence[Laid], among: int, message: str, *, written: str | None = None
 ) -> Iterable[Finding]:
