@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.drafting.brief import read_brief
+from assistant.drafting.charts import drawable
 from assistant.drafting.composing import compose
 from assistant.drafting.filling import fill
 from assistant.drafting.returns import Returns, collect, read_folder
@@ -108,6 +109,7 @@ def written(read: Material, index: Index | None = None) -> tuple[Draft, bytes]:
     else:
         with index.retriever() as retriever:
             composed = compose(*parts, retriever)
+    composed = drawable(composed)
     return composed, fill(composed, read.template)
 
 
