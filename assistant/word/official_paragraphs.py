@@ -10,7 +10,7 @@ from assistant.schema.elements import Element as Kind
 from assistant.schema.elements import ElementKind
 from assistant.word.fitting import is_tall
 from assistant.word.layout import BODY, TITLE, Fonts
-from assistant.word.names import Element, is_on, local, val, w
+from assistant.word.names import Element, is_on, local, number, val, w
 from assistant.word.numbering import Numbers
 from assistant.word.package import Package
 from assistant.word.paragraph_looks import BODY_SIZE, Look, closing_rules, face_of, look_of, set_paragraph, width_of
@@ -28,6 +28,8 @@ _PLAIN = frozenset(("title", "byline", "heading", "mark", "annex", "number", "ca
 _TEXT = ("body", "item", "heading")
 _ROOM_ABOVE_TITLE: Mapping[ElementKind | None, int] = {"annex": 1, "number": 2, "head": 2, "metadata": 1}
 _CLOSING = frozenset(("copies", "printed"))
+_THIN_LINE, _THIN_TYPE = 240, 12
+"""Twips of a line, and half points of type, below which nobody writes words."""
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ class Paragraphs:
             self.counts.framed += 1
             return True
         hidden = one.line is not None and one.line.hidden
-        return hidden or one.kind in _LEFT_ALONE or _in_contents(one.node)
+        return hidden or one.kind in _LEFT_ALONE or _in_contents(one.node) or (not one.words and _thin(one.node))
 
     def _set(self, one: _Placed, look: Look, chain: list[Element]) -> None:
         properties = one.node.find(w("pPr"))
@@ -244,6 +246,13 @@ def _broken(paragraph: Element, side: Literal["first", "last"]) -> bool:
 
 def _ink(paragraph: Element) -> bool:
     return any((node.text or "").strip() for node in paragraph.iter(w("t")))
+
+
+def _thin(node: Element) -> bool:
+    """Returns whether an empty paragraph was made thin on purpose: one that Word asks for behind a table at the end, or that parts two."""
+    spacing, size = node.find(f"{w('pPr')}/{w('spacing')}"), node.find(f"{w('pPr')}/{w('rPr')}/{w('sz')}")
+    exact = spacing is not None and spacing.get(w("lineRule")) == "exact" and (number(spacing.get(w("line"))) or _THIN_LINE) < _THIN_LINE
+    return exact or (size is not None and (number(val(size)) or _THIN_TYPE) < _THIN_TYPE)
 
 
 def _in_contents(node: Element) -> bool:

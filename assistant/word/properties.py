@@ -1,4 +1,4 @@
-"""Property elements (w:pPr, w:rPr, w:sectPr, settings) and the order of their children: Word refuses files that break it."""
+"""Property elements (w:pPr, w:rPr, w:sectPr, w:tblPr, settings) and the order of their children: Word refuses files that break it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ SECTION = (
     *("printerSettings", "sectPrChange"),
 )
 LEVEL = ("start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff", "lvlText", "lvlPicBulletId", "legacy", "lvlJc", "pPr", "rPr")
+TABLE = (
+    *("tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW", "jc", "tblCellSpacing"),
+    *("tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription", "tblPrChange"),
+)
 BEFORE_EVEN_AND_ODD = (
     *("writeProtection", "view", "zoom", "removePersonalInformation", "removeDateAndTime", "doNotDisplayPageBoundaries"),
     *("displayBackgroundShape", "printPostScriptOverText", "printFractionalCharacterWidth", "printFormsData", "embedTrueTypeFonts"),
@@ -37,6 +41,8 @@ BEFORE_EVEN_AND_ODD = (
     *("doNotHyphenateCaps", "showEnvelope", "summaryLength", "clickAndTypeStyle", "defaultTableStyle"),
 )
 """What stands before w:evenAndOddHeaders in w:settings."""
+
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def child(parent: Element, name: str, order: tuple[str, ...]) -> Element:
@@ -61,6 +67,13 @@ def put(parent: Element, name: str, attributes: Mapping[str, object], order: tup
     for key, value in attributes.items():
         node.set(w(key), str(value))
     return node
+
+
+def put_table_borders(properties: Element, sizes: Mapping[str, int]) -> None:
+    """Gives a w:tblPr black rules: eighths of a point by side ("top", "insideH" …), in the order in which the schema names sides."""
+    holder = put(properties, "tblBorders", {}, TABLE)
+    for side, size in sizes.items():
+        put(holder, side, {"val": "single", "sz": size, "space": 0, "color": "000000"}, _SIDES)
 
 
 def drop(parent: Element, names: Iterable[str]) -> None:
