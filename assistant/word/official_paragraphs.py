@@ -120,8 +120,8 @@ class Paragraphs:
         if level is not None and level[1] is not None:
             self._clean_level(level[1], one.line)
         if one.line is not None:
-            self._widen_blanks(one.line, blanks, face)
             self._lead(one)
+            self._widen_blanks(one.line, blanks, face)
 
     def _clean_level(self, level: Element, line: Line | None) -> None:
         """Lets an automatic number stand close to its words, in their type; the number of a text ends as the reader was told it ends."""
