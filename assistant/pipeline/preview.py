@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,15 +21,25 @@ _SPAN = re.compile(r"(\d{1,4})(?:\s*[-~—至]\s*(\d{1,4}))?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewResult(Encoded):
-    """What a preview wrote: the files in the order of their pages, and how many pages the document has."""
+    """What a preview wrote: the files in the order of their pages, and how many pages the document has.
+
+    `old` are pictures that an earlier preview left beside them, of pages that the document does not have.
+    """
 
     name: str
     files: tuple[Path, ...]
     pages: int
+    old: tuple[Path, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Returns the result as JSON-ready values."""
-        return {"schema": "wenheng.preview/1", "document": self.name, "pages": self.pages, "files": [str(path) for path in self.files]}
+        return {
+            "schema": "wenheng.preview/1",
+            "document": self.name,
+            "pages": self.pages,
+            "files": _told(self.files),
+            "old": _told(self.old),
+        }
 
 
 def preview(
@@ -60,7 +71,26 @@ def preview(
         made = dict(zip(names, pictures(pdf, wanted, dpi=dpi), strict=True))
     for file, data in made.items():
         write_whole(file, data)
-    return PreviewResult(name=source.name, files=tuple(made), pages=count)
+    known = {*made, *_names(source, target, list(range(count)), count)}
+    old = () if target.suffix.lower() == ".pdf" else _old(known, *_folder_and_stem(source, target))
+    return PreviewResult(name=source.name, files=tuple(made), pages=count, old=old)
+
+
+def _told(files: tuple[Path, ...]) -> list[str]:
+    return [str(path) for path in files]
+
+
+def _old(known: Set[Path], folder: Path, stem: str) -> tuple[Path, ...]:
+    """Returns the pictures in the folder that are named like pages of the document, and are none."""
+    named = re.compile(rf"{re.escape(stem)}-\d+\.png")
+    return tuple(path for path in sorted(folder.iterdir()) if named.fullmatch(path.name) and path not in known)
+
+
+def _folder_and_stem(source: Path, target: Path) -> tuple[Path, str]:
+    """Returns where pictures go, and what their names begin with."""
+    if target.suffix.lower() != ".png" or target.is_dir():
+        return target, source.stem
+    return target.parent, target.stem
 
 
 def _check_target(source: Path, target: Path) -> None:
@@ -100,9 +130,8 @@ def _wanted(spans: list[tuple[int, int]] | None, count: int) -> list[int]:
 
 def _names(source: Path, target: Path, wanted: list[int], count: int) -> list[Path]:
     """Returns one file name a page; numbers are as wide as the last page's, so that folders show them in order."""
-    wide = len(str(count))
-    if target.suffix.lower() != ".png" or target.is_dir():
-        return [target / f"{source.stem}-{page + 1:0{wide}d}.png" for page in wanted]
-    if len(wanted) == 1:
+    folder, stem = _folder_and_stem(source, target)
+    if len(wanted) == 1 and folder != target:
         return [target]
-    return [target.with_name(f"{target.stem}-{page + 1:0{wide}d}.png") for page in wanted]
+    wide = len(str(count))
+    return [folder / f"{stem}-{page + 1:0{wide}d}.png" for page in wanted]

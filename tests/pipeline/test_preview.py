@@ -102,6 +102,19 @@ def test_names_of_pictures(report: Path) -> None:
         assert picture.format == "PNG" and picture.size == (150, 278)
 
 
+def test_pictures_of_pages_that_are_no_more_are_told_and_stay(report: Path) -> None:
+    folder = report.parent / "图"
+    preview(report, folder, converter=FakeConverter(count=11))
+    (folder / "另一份-3.png").write_bytes(b"")
+    some = preview(report, folder, pages="1", converter=FakeConverter(count=11))
+    fewer = preview(report, folder, converter=FakeConverter(count=10))
+    shorter = preview(report, folder / "报告.png", converter=FakeConverter(count=2))
+    assert some.old == () and [path.name for path in fewer.old] == ["报告-11.png"] and fewer.old[0].exists()
+    assert [path.name for path in shorter.old] == [f"报告-{page:02d}.png" for page in range(1, 12)]
+    (folder / "总结-2023.png").write_bytes(b"")
+    assert preview(report, folder / "总结-2024.png", converter=FakeConverter(count=1)).old == ()
+
+
 @pytest.mark.parametrize(
     ("output", "dpi", "says"),
     [

@@ -52,5 +52,8 @@ def preview(options: argparse.Namespace) -> int:
         emit_json(options, result.to_dict())
     else:
         emit(options, "\n".join((f"{result.name}：共 {result.pages} 页。", *(f"  {path}" for path in result.files))))
+        if result.old:
+            listed = "、".join(path.name for path in result.old)
+            note(options, f"旁边还有以前预览的图片，这份文件没有这些页：{listed}。没有动，不要当成新的看。")
         note(options, "预览由 LibreOffice 用这台电脑的字体排出，换行和分页可能与 Word、WPS 里略有出入。")
     return 0
