@@ -71,7 +71,7 @@ def reformat_bytes(data: bytes, *, name: str) -> FormatResult:
             plain = _BLANK_LINES.sub("\n", _MARK.sub("", plain))
         if plain != document.text:
             notes.append("标题行首的 # 和段间的空行是 Markdown 的记号，已去掉；其余文字未动")
-        data = compose(read_text(plain, name), dated=_MADE)
+        data = compose(read_text(plain.rstrip(), name), dated=_MADE)
     open_word(data, name=name)
     document = read_bytes(data, name=name)
     found = elements(document)

@@ -54,21 +54,25 @@ def _stops_every(package: Package) -> int:
 
 
 def _paragraphs(lines: Sequence[Line], look: TypeLook, every: int) -> Iterator[ParagraphLayout]:
-    """Yields the look of each paragraph of the body outside tables, with the offset of its first ink in the document's text."""
+    """Yields the look of each paragraph of the body outside tables and frames, with the offset of its first ink in the document's text."""
     position = 0
     for line in lines:
-        text = line.text
-        if line.kind == "paragraph" and line.table is None and local(line.node) == "p" and text.strip():
-            blanks = leading(text)
+        if line.kind == "paragraph" and line.table is None and local(line.node) == "p" and line.text.strip():
             sources = look.paragraph_sources(line.node)
-            font, size = look.most(line.pieces, line.node)
-            points, factor = line_distance(sources)
-            known = size is not None and not (in_list(line.node, sources) and attribute(sources[:1], "ind", "firstLineChars") is None)
-            yield ParagraphLayout(
-                start=position + len(blanks), font=font, size=size, alignment=alignment(sources), line=points, line_factor=factor,
-                indent=_indent(blanks, sources, size, every) if known and size is not None else None, tall=is_tall(line.node),
-            )  # fmt: skip
-        position += len(text) + 1
+            if all(source.find(w("framePr")) is None for source in sources):
+                yield _paragraph(line, position, sources, look, every)
+        position += len(line.text) + 1
+
+
+def _paragraph(line: Line, position: int, sources: Sequence[Element], look: TypeLook, every: int) -> ParagraphLayout:
+    blanks = leading(line.text)
+    font, size = look.most(line.pieces, line.node)
+    points, factor = line_distance(sources)
+    known = size is not None and not (in_list(line.node, sources) and attribute(sources[:1], "ind", "firstLineChars") is None)
+    return ParagraphLayout(
+        start=position + len(blanks), font=font, size=size, alignment=alignment(sources), line=points, line_factor=factor,
+        indent=_indent(blanks, sources, size, every) if known and size is not None else None, tall=is_tall(line.node),
+    )  # fmt: skip
 
 
 def _indent(blanks: str, sources: Sequence[Element], size: float, every: int) -> float:

@@ -35,21 +35,29 @@ RUN_LOOKS = chosen(
     '<w:highlight w:val="yellow"/>', '<w:u w:val="single"/>', '<w:vertAlign w:val="superscript"/>',
 )  # fmt: skip
 LOOKS = chosen(
-    '<w:pStyle w:val="怪"/>', "<w:keepNext/>", "<w:pageBreakBefore/>", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+    '<w:pStyle w:val="怪"/>', "<w:keepNext/>", "<w:pageBreakBefore/>", '<w:framePr w:w="2000"/>',
+    '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
     '<w:pBdr><w:bottom w:val="single" w:sz="4"/></w:pBdr>', '<w:tabs><w:tab w:val="left" w:pos="900"/></w:tabs>',
     '<w:spacing w:before="100" w:beforeLines="50" w:line="360"/>', '<w:ind w:left="420" w:firstLineChars="150" w:firstLine="360"/>',
-    '<w:jc w:val="center"/>', '<w:outlineLvl w:val="2"/>', '<w:rPr><w:b/><w:sz w:val="40"/></w:rPr>',
+    '<w:jc w:val="center"/>', '<w:outlineLvl w:val="2"/>',
 )  # fmt: skip
 
 
-def wrapped(inner: str, deleted: str) -> st.SearchStrategy[str]:
+def wrapped(inner: str, other: str) -> st.SearchStrategy[str]:
+    """The run with something round it or beside it, revisions, controls, breaks, boxes; `other` are words of their own."""
     return st.sampled_from((
-        inner, inner, inner, f"<w:ins {MARKED}>{inner}</w:ins>", f'<w:hyperlink w:anchor="甲">{inner}</w:hyperlink>',
+        *(inner, inner, inner, f"<w:ins {MARKED}>{inner}</w:ins>", f"<w:moveFrom {MARKED}>{inner}</w:moveFrom>"),
+        *(f"<w:moveTo {MARKED}>{inner}</w:moveTo>", f"<w:smartTag>{inner}</w:smartTag>", f"<w:r><w:tab/></w:r>{inner}"),
+        f"<w:del {MARKED}><w:r><w:delText>{other}</w:delText></w:r></w:del>{inner}",
         f"<w:sdt><w:sdtPr><w:rPr><w:b/></w:rPr><w:alias w:val='数'/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>",
-        f'<w:bookmarkStart w:id="3" w:name="甲"/>{inner}<w:bookmarkEnd w:id="3"/>', f"<w:smartTag>{inner}</w:smartTag>",
-        f"<w:del {MARKED}><w:r><w:delText>{deleted}</w:delText></w:r></w:del>{inner}", f"{inner}<w:r><w:br/></w:r>",
-        f'{inner}<w:r><w:br w:type="page"/></w:r>', f'<w:r><w:br w:type="column"/></w:r>{inner}', f"<w:r><w:tab/></w:r>{inner}",
-        f'{inner}<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', f"<m:oMath><m:r><m:t>{deleted}</m:t></m:r></m:oMath>{inner}",
+        f'<w:bookmarkStart w:id="3" w:name="甲"/>{inner}<w:bookmarkEnd w:id="3"/>',
+        *(f'<w:hyperlink w:anchor="甲">{inner}</w:hyperlink>', f"{inner}<w:r><w:noBreakHyphen/></w:r>", f"{inner}<w:r><w:br/></w:r>"),
+        *(f'{inner}<w:r><w:br w:type="page"/></w:r>', f'<w:r><w:br w:type="column"/></w:r>{inner}'),
+        f'{inner}<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>',
+        f'{inner}<w:r><w:footnoteReference w:id="2"/></w:r>',
+        f"<m:oMath><m:r><m:t>{other}</m:t></m:r></m:oMath>{inner}",
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{run(other)}</mc:Choice></mc:AlternateContent>{inner}',
+        f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{p(other)}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>{inner}",
     ))  # fmt: skip
 
 
@@ -59,7 +67,8 @@ def paragraphs(draw: st.DrawFn) -> str:
     cut = draw(st.integers(0, len(text))) if "&" not in text else 0
     pieces = [draw(wrapped(run(part, draw(RUN_LOOKS)), "旧")) for part in (text[:cut], text[cut:]) if part]
     section = draw(st.sampled_from(("", "", "", "", draw(SECTIONS))))
-    return p(*pieces, properties=draw(LOOKS) + section)
+    mark = draw(st.sampled_from(("", "", f"<w:ins {MARKED}/>", f"<w:del {MARKED}/>", "<w:b/>", "<w:vanish/>", '<w:sz w:val="40"/>')))
+    return p(*pieces, properties=draw(LOOKS) + (f"<w:rPr>{mark}</w:rPr>" if mark else "") + section)
 
 
 SECTIONS = chosen(
@@ -94,6 +103,7 @@ NUMBERING = (
     '<w:lvlText w:val="%1."/><w:rPr><w:color w:val="FF0000"/></w:rPr></w:lvl></w:abstractNum>'
     '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
 )
+NOTES = '<w:footnote w:id="2">' + p("　数据来自台账。") + "</w:footnote>"
 FOOTERS = st.sampled_from((
     p("青榆区司法局办公室"), p('<w:fldSimple w:instr=" PAGE ">' + run("1") + "</w:fldSimple>"), p("第", run("1"), "页"),
     p("内部资料") + p('<w:fldSimple w:instr="PAGE">' + run("1") + "</w:fldSimple>"), p(),
@@ -105,8 +115,8 @@ def documents(draw: st.DrawFn) -> dict[str, str]:
     """The parts of a .docx by name, as `make` takes them."""
     blocks = draw(st.lists(st.one_of(paragraphs(), paragraphs(), paragraphs(), tables()), min_size=1, max_size=12))
     settings_part = draw(st.sampled_from(("", '<w:zoom w:percent="100"/><w:evenAndOddHeaders/><w:defaultTabStop w:val="420"/>')))
-    parts = {"styles": STYLES, "numbering": NUMBERING, "footer1": draw(FOOTERS), "settings": settings_part}
-    kept = {name: inner for name, inner in parts.items() if name in ("footer1", "numbering") or draw(st.booleans())}
+    parts = {"styles": STYLES, "footnotes": NOTES, "numbering": NUMBERING, "footer1": draw(FOOTERS), "settings": settings_part}
+    kept = {name: inner for name, inner in parts.items() if name in ("footer1", "numbering", "footnotes") or draw(st.booleans())}
     return {"body": "".join(blocks) + draw(SECTIONS), **kept}
 
 
