@@ -18,7 +18,7 @@ from assistant.drafting.phrasing import Phrasing
 from assistant.drafting.planning import belongs, write_lead, write_plan_item
 from assistant.drafting.problems import write_problems
 from assistant.drafting.promises import Answer, Plan
-from assistant.drafting.remarks import remarks
+from assistant.drafting.remarks import TITLES
 from assistant.drafting.repeats import Stated, stated_by
 from assistant.drafting.returns import ReturnedSentence, Returns
 from assistant.drafting.slots import fill
@@ -38,7 +38,7 @@ CARRIED_MOST = 0.2
 
 def compose(
     brief: Brief, template: Template, book: RecordBook, returns: Returns, previous: Document | None = None,
-    retriever: Retriever | None = None, *, expected: Sequence[str] = (),
+    retriever: Retriever | None = None,
 ) -> Draft:  # fmt: skip
     """Returns the draft: the same inputs give the same draft, figure for figure.
 
@@ -46,7 +46,7 @@ def compose(
     in `notes`; every returned sentence that was not used stands in `left_out` with the reason.
     """
     composer = _Composer(brief, template, book, returns, previous, retriever)
-    composer.desk.notes += [f"{note.section}：{note.text}" for note in remarks(returns, brief, expected=expected)]
+    composer.desk.notes += [f"{TITLES[remark.kind]}：{remark.message}" for remark in returns.remarks]
     composer.write()
     return composer.draft()
 
@@ -219,7 +219,7 @@ class _Composer:
         spare = [candidate for candidate in (*self.work, *self.problems, *self.plans) if candidate.order not in self.used]
         left = (*self.left, *(left_out(candidate.sentence, "篇幅所限或已有同类内容") for candidate in spare))
         plan = self.plan.closed(sections, keys.figures, () if self.template.bodies else self.work)
-        self._note_plan(plan)
+        self._note_plan(plan, sections)
         self._note_overlap(sections)
         return Draft(
             brief=self.brief, title=self._filled(self.template.title), sections=sections, figures=tuple(keys.figures),
@@ -237,10 +237,11 @@ class _Composer:
     def _mark(self, candidates: Iterable[Candidate]) -> None:
         self.used |= {candidate.order for candidate in candidates}
 
-    def _note_plan(self, answers: Sequence[PlanAnswer]) -> None:
+    def _note_plan(self, answers: Sequence[PlanAnswer], sections: Sequence[Section]) -> None:
+        owned = {sentence.text for section in sections if section.key == "problems" for sentence in section.sentences}
         for answer in answers:
             if answer.state == "missed":
-                told = "已列入存在问题" if answer.sentence else "正文没有写，需说明"
+                told = "已列入存在问题" if answer.sentence in owned else "存在问题里没有写，需说明"
                 self.desk.notes.append(f"上年计划“{answer.promise}”：台账为{answer.actual}，未达到，{told}")
             elif answer.state == "carried":
                 self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”已转入今年计划，正文未见上年结果，请补写")

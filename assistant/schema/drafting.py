@@ -17,7 +17,10 @@ GuardKind = Literal["rises", "falls", "below", "above", "most", "least"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief(Encoded):
-    """What to write: office, period, template, inputs as paths (absolute, or relative to the brief's folder, already resolved)."""
+    """What to write: office, period, template, inputs as paths (absolute, or relative to the brief's folder, already resolved).
+
+    `expected` are the senders who should send something.
+    """
 
     office: str
     short_name: str
@@ -26,6 +29,7 @@ class Brief(Encoded):
     data: tuple[str, ...]
     submissions: str | None = None
     due: dt.date | None = None
+    expected: tuple[str, ...] = ()
     previous: str | None = None
     corpus: tuple[str, ...] = ()
     indicators: str | None = None
