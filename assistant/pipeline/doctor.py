@@ -80,8 +80,8 @@ def _material() -> tuple[Examined, ...]:
 def _office() -> Examined:
     found = shutil.which("soffice") or shutil.which("libreoffice")
     return Examined(
-        name="LibreOffice", ok=found is not None, needed=False, state="已安装（可把草稿转成 PDF 看版面）" if found else "未安装（可不装）",
-        remedy=None if found else "要预览版面时再装",
+        name="LibreOffice", ok=found is not None, needed=False, state="已安装（看版面、读 .doc）" if found else "未安装（可不装）",
+        remedy=None if found else "要用 wenheng preview 预览版面，或读 .doc、.wps 时再装",
     )  # fmt: skip
 
 

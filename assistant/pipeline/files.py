@@ -1,4 +1,4 @@
-"""Writing files whole or not at all: beside the target first, then renamed over it."""
+"""Files whole or not at all: read with one clear message where that fails; written beside the target first, then renamed over it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ import os
 import tempfile
 from pathlib import Path
 
-from assistant.errors import InputError
+from assistant.errors import InputError, UnreadableError
+
+
+def read_whole(path: Path) -> bytes:
+    """Returns a file's bytes; raises UnreadableError for what is not there, a folder, or held by another program."""
+    if path.is_dir():
+        raise UnreadableError("这是文件夹，不是文件", where=str(path), remedy="请指定其中一个文件")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableError("找不到文件", where=str(path), remedy="请检查路径") from None
+    except OSError as error:
+        raise UnreadableError("文件打不开", where=str(path), remedy="若正在 Word 或 WPS 里打开，请先关闭再试") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:

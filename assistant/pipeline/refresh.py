@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 from assistant.drafting.facts import Facts
 from assistant.drafting.issued import decode_issued, encode_issued
 from assistant.drafting.reprinting import Reprint, holds, reprint
-from assistant.errors import InputError, UnreadableError
+from assistant.errors import InputError
 from assistant.pipeline.check import open_book
-from assistant.pipeline.files import write_whole
+from assistant.pipeline.files import read_whole, write_whole
 from assistant.pipeline.redrawing import ChartState, redraw
 from assistant.schema.drafting import Issued, LiveFigure
 from assistant.schema.encoding import Encoded
@@ -89,7 +89,7 @@ def live_figures(path: str | Path) -> tuple[LiveState, ...]:
 
     Raises UnreadableError for a file that is no .docx, InputError for one that has no live figures.
     """
-    found, issued = _opened(open_package(_bytes(Path(path)), name=Path(path).name))
+    found, issued = _opened(open_package(read_whole(Path(path)), name=Path(path).name))
     told = {figure.key: figure for figure in issued.figures} if issued else {}
     states = [_state(text, told.get(text.key)) for text in _each(found)]
     return (*states, *_deleted(told.values(), {one.key for one in found}))
@@ -104,7 +104,7 @@ def refresh(
     Raises UnreadableError, LedgerError, or InputError for a file without live figures and for an `accept` that it does not hold.
     """
     source = Path(path)
-    content = _bytes(source)
+    content = read_whole(source)
     package = open_package(content, name=source.name)
     found, issued = _opened(package)
     if issued is None:
@@ -131,15 +131,6 @@ def refresh(
     folded = repeated_figures(package)
     docx = set_live_figures(content, texts, issued=encode_issued(renewed)) if renewed != issued or texts or folded else content
     return RefreshResult(name=source.name, docx=docx, figures=(*states, *deleted), statements=belied, folded=folded, charts=drawn)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableError("找不到文件", where=str(path), remedy="请检查路径") from None
-    except OSError as error:
-        raise UnreadableError("文件打不开", where=str(path), remedy="若正在 Word 或 WPS 里打开，请先关闭再试") from error
 
 
 def _opened(package: Package) -> tuple[list[LiveText], Issued | None]:

@@ -16,6 +16,7 @@ class ParagraphLayout(Encoded):
 
     `font` and `size` (points) are those of most of its Chinese characters; `indent` is the first line's, in characters, blanks typed at
     the beginning counted; `line` is the distance of exact lines in points, `line_factor` that of others as a multiple of single lines.
+    `tall` says that a picture, an object or a formula stands in a line of it, which exact lines would clip.
     """
 
     start: int
@@ -25,6 +26,7 @@ class ParagraphLayout(Encoded):
     indent: float | None = None
     line: float | None = None
     line_factor: float | None = None
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

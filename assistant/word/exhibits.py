@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 from assistant.errors import TemplateError
 from assistant.word.layout import BODY, without_indent
 from assistant.word.package import open_package
+from assistant.word.properties import PARAGRAPH, TABLE, put, put_table_borders
 
 EXHIBIT = "\ue003"
 CELL = "公文表格"
@@ -114,10 +115,8 @@ def _table(document: Any, paragraph: Any, text: TableText, style: Any) -> None:
     table = document.add_table(rows=1 + len(text.rows), cols=len(text.head))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     properties = table._tbl.tblPr
-    for node in properties.findall(qn("w:tblW")):
-        properties.remove(node)
-    properties.append(_element("tblW", {"w": "5000", "type": "pct"}))
-    properties.append(_borders())
+    put(properties, "tblW", {"w": 5000, "type": "pct"}, TABLE)
+    put_table_borders(properties, dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), _RULE))
     for row, texts in zip(table.rows, (text.head, *text.rows), strict=True):
         _unbroken(row)
         for cell, words in zip(row.cells, texts, strict=True):
@@ -158,20 +157,5 @@ def _cell_style(document: Any) -> Any:
     style.font.size = Pt(_SIZE)
     form = style.paragraph_format
     form.alignment, form.line_spacing, form.space_before, form.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(_LINE), Pt(0), Pt(0)
-    indent = style.element.get_or_add_pPr()
-    indent.append(_element("ind", {"firstLineChars": "0", "firstLine": "0"}))
+    put(style.element.get_or_add_pPr(), "ind", {"firstLineChars": 0, "firstLine": 0}, PARAGRAPH)
     return style
-
-
-def _borders() -> Any:
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(_element(side, {"val": "single", "sz": str(_RULE), "space": "0", "color": "000000"}))
-    return borders
-
-
-def _element(name: str, values: Mapping[str, str]) -> Any:
-    node = OxmlElement(f"w:{name}")
-    for key, value in values.items():
-        node.set(qn(f"w:{key}"), value)
-    return node

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from assistant.word.layout import BODY, MARGIN_LEFT, MARGIN_RIGHT, PAGE_WIDTH, without_indent
+from assistant.word.properties import TABLE, put, put_table_borders
 
 ADDRESSEE, IMPRINT = "公文主送", "公文版记"
 THICK, THIN = 8, 6
@@ -42,9 +42,9 @@ def imprint(document: Any, lines: Sequence[tuple[str, str]]) -> None:
     """Adds the 版记: lines of (left text, right text) between rules, thick above the first and below the last."""
     table = document.add_table(rows=len(lines), cols=2)
     properties = table._tbl.tblPr
-    properties.insert(0, _element("tblpPr", _PLACE))
-    properties.append(_element("tblW", {"w": str(_WIDTH), "type": "dxa"}))
-    properties.append(_borders())
+    put(properties, "tblpPr", _PLACE, TABLE)
+    put(properties, "tblW", {"w": _WIDTH, "type": "dxa"}, TABLE)
+    put_table_borders(properties, {"top": THICK, "bottom": THICK, "insideH": THIN})
     for number, (row, texts) in enumerate(zip(table.rows, lines, strict=True), 1):
         last = number == len(lines)
         for cell, text, side in zip(row.cells, texts, ("left", "right"), strict=True):
@@ -60,17 +60,3 @@ def imprint(document: Any, lines: Sequence[tuple[str, str]]) -> None:
             whole = row.cells[0].merge(row.cells[1])
             for spare in whole.paragraphs[1:]:
                 whole._tc.remove(spare._p)
-
-
-def _borders() -> Any:
-    borders = OxmlElement("w:tblBorders")
-    for side, size in (("top", THICK), ("bottom", THICK), ("insideH", THIN)):
-        borders.append(_element(side, {"val": "single", "sz": str(size), "space": "0", "color": "000000"}))
-    return borders
-
-
-def _element(name: str, values: dict[str, str]) -> Any:
-    node = OxmlElement(f"w:{name}")
-    for key, value in values.items():
-        node.set(qn(f"w:{key}"), value)
-    return node

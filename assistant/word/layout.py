@@ -16,6 +16,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor, Twips
 
+from assistant.word.properties import PARAGRAPH
+
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
 MARGIN_TOP, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT = 2098, 1984, 1587, 1474
 FOOTER_DISTANCE = 1264
@@ -151,25 +153,14 @@ def _style(document: Any, name: str, face: str, latin: str, size: float, *, exac
     return style
 
 
-_ORDER = tuple(
-    f"w:{name}"
-    for name in (
-        *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd"),
-        *("tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi"),
-        *("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc"),
-        *("textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
-    )
-)
-"""The order of w:pPr children that the schema asks for: Word refuses files that break it."""
-
-
 def _child(paragraph: Any, name: str) -> Any:
     """Returns a child of w:pPr, made at its place in the schema's order."""
     known = paragraph.find(qn(name))
     if known is not None:
         return known
     child = OxmlElement(name)
-    paragraph.insert_element_before(child, *_ORDER[_ORDER.index(name) + 1 :])
+    place = PARAGRAPH.index(name.removeprefix("w:"))
+    paragraph.insert_element_before(child, *(f"w:{later}" for later in PARAGRAPH[place + 1 :]))
     return child
 
 

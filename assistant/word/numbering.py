@@ -49,19 +49,32 @@ class Numbers:
         self._lists: dict[str, _List] = {}
         self._started: set[str] = set()
 
-    def label(self, numbering: Numbering | None, chain: list[Element]) -> ListLabel | None:
-        """Returns the label of the next paragraph with this numbering; None for bullets, unknown lists and empty formats."""
+    def level(self, numbering: Numbering | None, chain: list[Element]) -> tuple[int, Element | None] | None:
+        """Returns the zero-based level of a paragraph with this numbering and its w:lvl; None where there is no such list or level."""
+        found = self._list(numbering)
+        if numbering is None or found is None:
+            return None
+        known, num = found
+        levels = known.levels | _overridden(num)
+        level = numbering.level if numbering.level is not None else self._level_of_style(levels, chain)
+        return (level, levels.get(level)) if 0 <= level < _LEVELS else None
+
+    def _list(self, numbering: Numbering | None) -> tuple[_List, Element] | None:
         num = self._nums.get(numbering.num_id or "") if numbering else None
-        if numbering is None or num is None:
+        if num is None:
             return None
         identity = self._resolve(val(num.find(w("abstractNumId"))) or "")
         if identity not in self._abstract:
             return None
-        known = self._lists.setdefault(identity, _List(_levels_of(self._abstract[identity])))
-        levels = known.levels | _overridden(num)
-        level = numbering.level if numbering.level is not None else self._level_of_style(levels, chain)
-        if not 0 <= level < _LEVELS:
+        return self._lists.setdefault(identity, _List(_levels_of(self._abstract[identity]))), num
+
+    def label(self, numbering: Numbering | None, chain: list[Element]) -> ListLabel | None:
+        """Returns the label of the next paragraph with this numbering; None for bullets, unknown lists and empty formats."""
+        found, place = self._list(numbering), self.level(numbering, chain)
+        if numbering is None or found is None or place is None:
             return None
+        (known, num), level = found, place[0]
+        levels = known.levels | _overridden(num)
         starts = {place: _start_of(levels, place) for place in range(_LEVELS)} | _restarts(num)
         self._start(numbering.num_id or "", _restarts(num), known)
         _count(known, levels, starts, level)

@@ -175,6 +175,16 @@ def is_package(data: bytes) -> bool:
     return TYPES_PART in names and any(name.startswith("word/") for name in names)
 
 
+def open_word(data: bytes, *, name: str) -> Package:
+    """Returns the package in `data` as `open_package` does, and refuses in plain words what is another kind of file altogether."""
+    foreign = UnreadableError("这不是 Word 文档（.docx）", where=name, remedy="请用 Word 或 WPS 打开，另存为 .docx 再试")
+    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") not in data and not name.lower().endswith(".docx"):
+        raise foreign
+    if not data.startswith((_OLE, b"PK")) or (names_in(data) and not is_package(data)):
+        raise foreign
+    return open_package(data, name=name)
+
+
 def open_package(data: bytes, *, name: str = "文件") -> Package:
     """Returns the package in `data`; raises UnreadableError for what is damaged, encrypted, too large or dangerous."""
     if data.startswith(_OLE):

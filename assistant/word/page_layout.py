@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.schema.page_layout import Alignment, PageLayout, ParagraphLayout
-from assistant.word.names import Element, R, is_on, local, number, w
+from assistant.word.fitting import is_tall
+from assistant.word.names import Element, R, is_on, local, number, val, w
 from assistant.word.package import Package
 from assistant.word.type_look import TypeLook, alignment, attribute, first_line, in_list, line_distance, size_of
+from assistant.word.typed_blanks import end_of, leading
 from assistant.word.walker import Line
 
-_FULL_BLANK = "\u3000"
+_USUAL_STOPS = 720
+"""Twips between the tab stops of a file that does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ def page_layout(package: Package, lines: Sequence[Line] = ()) -> PageLayout | No
         left=_measure(margins, "left"), right=_measure(margins, "right"), page_numbers=printed is not None, odd_even_footers=uneven,
         grid=_measure(grid, "linePitch") if snaps else None, number_text=printed.text if printed else None,
         number_size=printed.size if printed else None, number_sides=printed.sides if printed else (None, None),
-        paragraphs=tuple(_paragraphs(lines, look)),
+        paragraphs=tuple(_paragraphs(lines, look, _stops_every(package))),
     )  # fmt: skip
 
 
@@ -45,23 +48,44 @@ def _measure(node: Element | None, name: str) -> int | None:
     return number(node.get(w(name))) if node is not None else None
 
 
-def _paragraphs(lines: Sequence[Line], look: TypeLook) -> Iterator[ParagraphLayout]:
-    """Yields the look of each paragraph of the body outside tables, with the offset of its first ink in the document's text."""
+def _stops_every(package: Package) -> int:
+    settings = package.related(package.main, "settings")
+    return (number(val(package.xml(settings).find(w("defaultTabStop")))) if settings else None) or _USUAL_STOPS
+
+
+def _paragraphs(lines: Sequence[Line], look: TypeLook, every: int) -> Iterator[ParagraphLayout]:
+    """Yields the look of each paragraph of the body outside tables and frames, with the offset of its first ink in the document's text."""
     position = 0
     for line in lines:
-        text = line.text
-        if line.kind == "paragraph" and line.table is None and local(line.node) == "p" and text.strip():
-            typed = len(text) - len(text.lstrip())
+        if line.kind == "paragraph" and line.table is None and local(line.node) == "p" and line.text.strip():
             sources = look.paragraph_sources(line.node)
-            font, size = look.most(line.pieces, line.node)
-            points, factor = line_distance(sources)
-            blanks = sum(1.0 if character == _FULL_BLANK else 0.5 for character in text[:typed])
-            known = size is not None and not (in_list(line.node, sources) and attribute(sources[:1], "ind", "firstLineChars") is None)
-            yield ParagraphLayout(
-                start=position + typed, font=font, size=size, alignment=alignment(sources), line=points, line_factor=factor,
-                indent=first_line(sources, size) + blanks if known and size is not None else None,
-            )  # fmt: skip
-        position += len(text) + 1
+            if all(source.find(w("framePr")) is None for source in sources):
+                yield _paragraph(line, position, sources, look, every)
+        position += len(line.text) + 1
+
+
+def _paragraph(line: Line, position: int, sources: Sequence[Element], look: TypeLook, every: int) -> ParagraphLayout:
+    blanks = leading(line.text)
+    font, size = look.most(line.pieces, line.node)
+    points, factor = line_distance(sources)
+    known = size is not None and not (in_list(line.node, sources) and attribute(sources[:1], "ind", "firstLineChars") is None)
+    return ParagraphLayout(
+        start=position + len(blanks), font=font, size=size, alignment=alignment(sources), line=points, line_factor=factor,
+        indent=_indent(blanks, sources, size, every) if known and size is not None else None, tall=is_tall(line.node),
+    )  # fmt: skip
+
+
+def _indent(blanks: str, sources: Sequence[Element], size: float, every: int) -> float:
+    """Returns where the first ink stands behind the left indent, in characters."""
+    first = first_line(sources, size)
+    if "\t" not in blanks:
+        return end_of(blanks, first, (), 1.0)
+    unit = 20 * size
+    left = attribute(sources, "ind", "leftChars")
+    margin = left / 100 if left else (attribute(sources, "ind", "left") or 0) / unit
+    holder = next((found for source in sources if (found := source.find(w("tabs"))) is not None), None)
+    stops = [number(stop.get(w("pos"))) for stop in holder if stop.get(w("val")) != "clear"] if holder is not None else []
+    return end_of(blanks, margin + first, [stop / unit for stop in stops if stop is not None], every / unit) - margin
 
 
 def _page_number(package: Package, sections: Sequence[Element], look: TypeLook, *, uneven: bool) -> _PageNumber | None:
@@ -80,18 +104,21 @@ def _page_number(package: Package, sections: Sequence[Element], look: TypeLook, 
     if not found:
         return None
     paragraph, run = found.get("default") or next(iter(found.values()))
-    sides = {kind: _side(place[0], look) for kind, place in found.items()}
-    odd = sides.get("default")
+    odd = _side(found["default"][0], look, even=False) if "default" in found else None
+    other = found.get("even" if uneven else "default")
+    even = _side(other[0], look, even=True) if other is not None else None
     text = "".join(_printed(paragraph)).strip()
-    return _PageNumber(text=text, size=size_of(look.run_sources(run, paragraph)), sides=(odd, sides.get("even") if uneven else odd))
+    return _PageNumber(text=text, size=size_of(look.run_sources(run, paragraph)), sides=(odd, even))
 
 
-def _side(paragraph: Element, look: TypeLook) -> Alignment:
-    """Returns where a page number stands: by its frame (an old way of Word), else by its alignment."""
+def _side(paragraph: Element, look: TypeLook, *, even: bool) -> Alignment:
+    """Returns where a page number stands: by its frame (an old way of Word; it can change sides with the pages), else by alignment."""
     sources = look.paragraph_sources(paragraph)
     frame = next((found for source in sources if (found := source.find(w("framePr"))) is not None), None)
     named = frame.get(w("xAlign")) if frame is not None else None
     sides: dict[str, Alignment] = {"left": "left", "right": "right", "center": "center", "outside": "right", "inside": "left"}
+    if even:
+        sides |= {"outside": "left", "inside": "right"}
     return sides.get(named or "") or alignment(sources) or "left"
 
 

@@ -102,7 +102,7 @@ class Walker:
 
     def _blocks(self, parent: Element, part: _Part, *, dark: bool, depth: int) -> Iterator[Line]:
         """Yields the lines of block content: paragraphs, tables, and what wraps them."""
-        for node in _block_children(parent):
+        for node in block_children(parent):
             if local(node) == "p":
                 line = self._paragraph(node, part, dark=dark)
                 if line is not None:
@@ -243,7 +243,8 @@ def text_of(lines: list[Line]) -> str:
     return "\n".join(line.text for line in lines)
 
 
-def _block_children(parent: Element) -> Iterator[Element]:
+def block_children(parent: Element) -> Iterator[Element]:
+    """Yields the paragraphs and tables of block content in order, through content controls and other wrappers."""
     for node in parent:
         name = local(node)
         if name in ("p", "tbl"):
@@ -251,13 +252,13 @@ def _block_children(parent: Element) -> Iterator[Element]:
         elif name == "sdt":
             content = node.find(w("sdtContent"))
             if content is not None:
-                yield from _block_children(content)
+                yield from block_children(content)
         elif name in _WRAPPERS:
-            yield from _block_children(node)
+            yield from block_children(node)
         elif name == f"{{{MC}}}AlternateContent":
             choice = node.find(f"{{{MC}}}Choice")
             if choice is not None:
-                yield from _block_children(choice)
+                yield from block_children(choice)
 
 
 def _wrapped(parent: Element, wanted: str) -> Iterator[Element]:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant import check
 from assistant.drafting.template_file import load_template
 from assistant.errors import BriefError
 from assistant.pipeline.draft import DraftResult, draft
+from assistant.pipeline.format import reformat_bytes
 from assistant.reading import read_bytes
 from assistant.settings import shipped
 from assistant.word.live_text import read_live_figures
@@ -57,6 +59,15 @@ def test_every_figure_of_every_template_is_proven_or_vouched_for(made: DraftResu
     told = (*(one for section in made.draft.sections for one in section.sentences), *cells)
     keys = {fragment.figure for one in told for fragment in one.fragments if fragment.figure}
     assert keys == {one.key for one in read_live_figures(made.docx)} == {figure.key for figure in made.draft.figures}
+
+
+def test_drafts_are_in_official_layout_and_formatting_keeps_their_figures_alive(made: DraftResult) -> None:
+    again = reformat_bytes(made.docx, name="草稿.docx").docx
+    for data in (made.docx, again):
+        report = check(read_bytes(data, name="草稿.docx"), profile="full")
+        assert [(one.rule, one.message) for one in report.findings if one.rule.startswith("FMT")] == []
+    assert read_live_figures(again) == read_live_figures(made.docx)
+    assert read_bytes(again, name="草稿.docx").text == read_bytes(made.docx, name="草稿.docx").text
 
 
 def test_no_section_stands_empty_and_no_sentence_twice(made: DraftResult) -> None:

@@ -1,6 +1,7 @@
 """正文的行距。
 
-查什么：Word 文件的正文行距是否能排出每页22行（固定值28～30磅，或按22行的文档网格）；全文只提示一次。
+查什么：Word 文件的正文行距是否能排出每页22行（固定值28～30磅，或按22行的文档网格）；行里有图片、公式的段落不查（固定行距会把它们
+遮住）；全文只提示一次。
 为什么：GB/T 9704—2012：一般每面排22行，撑满版心。
 错例：1.5倍行距、单倍行距而没有文档网格。
 正例：固定值28.95磅。
@@ -29,7 +30,7 @@ def _look(context: CheckContext) -> Iterable[Finding]:
     layout = context.document.layout
     if layout is None:
         return
-    paragraphs = body(context)
+    paragraphs = [(block, look) for block, look in body(context) if not look.tall]
     wrong = [(block, look) for block, look in paragraphs if not _fits(look, layout)]
     written = Counter(_written(look) for _, look in wrong)
     now = "、".join(name for name, _ in written.most_common(2)) or None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.checking.findings import text_finding
+from assistant.nlp.elements import elements
 from assistant.protocols import CheckContext
 from assistant.schema.document import Block
 from assistant.schema.finding import Finding
@@ -16,7 +16,8 @@ HEADING_LONGEST = 60
 """Characters up to which a numbered line is a heading of its own, not a paragraph led by one."""
 
 _SHORTEST_BODY = 30
-_CLOSING = re.compile(r"^(?:特此|此致|附件|附：|抄送|印发|签发|联系人|（联系人|（此件)|^(?:\d{4}|[一二][〇零九]..)年.{1,3}月.{1,3}日$")
+_OPENINGS_OF_CLOSING = ("特此", "此致", "附件", "附：", "联系人")
+_PROSE = ("body", "item")
 
 Laid = tuple[Block, ParagraphLayout]
 
@@ -34,15 +35,22 @@ def laid(context: CheckContext) -> Iterator[Laid]:
 
 
 def body(context: CheckContext) -> list[Laid]:
-    """Returns the paragraphs of running text: after the title, long enough to be prose, neither signature nor annex line."""
+    """Returns the paragraphs of running text: after the title, long enough to be prose, and no other element of the document."""
     text = context.document.text
     blocks = list(laid(context))
+    prose = {element.start for element in elements(context.document) if element.kind in _PROSE}
     first = next((place + 1 for place, (block, _) in enumerate(blocks) if block.kind == "title"), 0)
     return [
         (block, look) for block, look in blocks[first:]
-        if block.kind in ("paragraph", "item") and block.end - block.start >= _SHORTEST_BODY
-        and look.alignment not in ("center", "right") and not _CLOSING.search(text[block.start : block.end])
+        if block.start in prose and block.kind in ("paragraph", "item") and block.end - block.start >= _SHORTEST_BODY
+        and look.alignment not in ("center", "right") and not text.startswith(_OPENINGS_OF_CLOSING, block.start)
     ]  # fmt: skip
+
+
+def mostly_heading(context: CheckContext) -> frozenset[int]:
+    """Returns where paragraphs begin whose opening heading (（一）强化理论武装。…) is at least half of them: its look is theirs."""
+    leads = ((element, element.lead_end) for element in elements(context.document))
+    return frozenset(one.start for one, lead in leads if lead is not None and 2 * (lead - one.start) >= one.end - one.start)
 
 
 def one_notice(

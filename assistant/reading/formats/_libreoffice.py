@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.errors import UnreadableError
@@ -29,7 +30,7 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 _WINDOWS_FOLDERS = ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)")
-_FILTERS = {".docx": "docx:MS Word 2007 XML", ".xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_FILTERS = {".docx": "docx:MS Word 2007 XML", ".xlsx": "xlsx:Calc MS Excel 2007 XML", ".pdf": "pdf:writer_pdf_Export"}
 """Where a suffix alone would leave the choice to the program."""
 _SETTINGS = (
     ("Office.Common/Misc", "FirstRun", "false"),
@@ -37,6 +38,7 @@ _SETTINGS = (
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Java/VirtualMachine", "Enable", "false"),
+    ("Office.Common/Filter/PDF/Export", "ExportFormFields", "false"),  # content controls would be printed smaller
     ("Office.Writer/Content/Update", "Link", "0"),  # never
     ("Office.Calc/Content/Update", "Link", "1"),  # never: the numbers differ between the programs
     ("Inet/Settings", "ooInetProxyType", "2"),
@@ -49,10 +51,13 @@ _RESAVE = "请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx 再试
 
 
 class LibreOffice:
-    """Converts with LibreOffice, if this machine has it; every conversion stands alone, so several may run at once."""
+    """Converts with LibreOffice, if this machine has it; every conversion stands alone, so several may run at once.
 
-    def __init__(self, *, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+    `fonts` is the text of a fontconfig file that its conversions are to use.
+    """
+
+    def __init__(self, *, seconds: float = SECONDS, fonts: str | None = None) -> None:
+        self._seconds, self._fonts = seconds, fonts
 
     def program(self) -> str | None:
         """Returns the path of soffice: on the PATH, else where its installers put it on Linux, macOS and Windows."""
@@ -83,7 +88,7 @@ class LibreOffice:
             program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--invisible", "--norestore", "--nologo", "--nodefault",
             "--nolockcheck", "--nofirststartwizard", "--convert-to", _FILTERS.get(target, target[1:]), "--outdir", str(made), str(original),
         ]  # fmt: skip
-        finished = _run(command, folder, self._seconds)
+        finished = _run(command, folder, self._seconds, self._font_setting(folder))
         result = made / f"original{target}"
         if not finished:
             raise UnreadableError(f"LibreOffice 转换超过 {self._seconds:.0f} 秒，已停止", where=name, remedy=_RESAVE)
@@ -92,6 +97,12 @@ class LibreOffice:
         if result.stat().st_size > _LARGEST:
             raise UnreadableError("转换后过大，可能是压缩炸弹", where=name, remedy=_RESAVE)
         return result.read_bytes()
+
+    def _font_setting(self, folder: Path) -> dict[str, str]:
+        if self._fonts is None:
+            return {}
+        (folder / "fonts.conf").write_text(self._fonts, encoding="utf-8")
+        return {"FONTCONFIG_FILE": str(folder / "fonts.conf")}
 
 
 def _registry() -> str:
@@ -103,13 +114,14 @@ def _registry() -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><oor:items {space}>{items}</oor:items>'
 
 
-def _run(command: list[str], folder: Path, seconds: float) -> bool:
+def _run(command: list[str], folder: Path, seconds: float, settings: Mapping[str, str]) -> bool:
     """Runs the program to its end; returns False where it had to be stopped, with every process that it started.
 
     Its output goes nowhere: pipes would stay open, and be waited for, as long as a child of it lives.
     """
     kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
     surroundings = {name: os.environ[name] for name in kept if name in os.environ} | {"HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+    surroundings |= settings
     with subprocess.Popen(
         command, cwd=folder, env=surroundings, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,

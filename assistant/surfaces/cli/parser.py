@@ -80,6 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     _returns(verbs)
     _writing(verbs)
     _templates(verbs)
+    _layout(verbs)
     _manual(verbs)
     _evaluate(verbs)
     return parser
@@ -235,6 +236,15 @@ def _templates(verbs: Any) -> None:
     new.add_argument("folder", type=Path, metavar="文件夹")
     new.add_argument("--from", dest="base", default="annual_summary", metavar="模板", help="照哪个自带模板，默认 annual_summary")
     new.add_argument("--docx", type=Path, metavar="报告.docx", help="用本单位这份报告的版式（字体、页边距、标题样式）")
+
+
+def _layout(verbs: Any) -> None:
+    reformat = _verb(verbs, "format", "按公文格式（GB/T 9704）重新排版，文字一字不动", "layout:reformat")
+    reformat.add_argument("file", type=Path, metavar="文件", help=".docx，或 .txt、.md")
+    preview = _verb(verbs, "preview", "看打印出来的样子：写成 PDF 或图片（要装 LibreOffice）", "layout:preview")
+    preview.add_argument("file", type=Path, metavar="文件.docx", help="默认写在旁边：文件名.预览.pdf；-o 可写 .pdf、.png 或文件夹")
+    preview.add_argument("--pages", metavar="页码", help="只要这几页，如 1-3 或 2,5-6")
+    preview.add_argument("--dpi", type=int, default=100, metavar="数", help="图片每英寸的点数，默认 100")
 
 
 def _manual(verbs: Any) -> None:
