@@ -123,6 +123,8 @@ def _styles(document: Any, fonts: Fonts) -> None:
         heading = _style(document, name, face, fonts.latin, 16)
         _indent(heading, 200, 640)
         _outline_level(heading, level)
+        # A heading does not end a page; the third level runs on into its text and needs no holding.
+        heading.paragraph_format.keep_with_next = level < 2 or None
         heading.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         heading.next_paragraph_style = body
         heading.font.bold = level == 2 and fonts.bold_3
