@@ -17,7 +17,9 @@ _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’")
 _HOLE = "□"
 """Stands for a token while words are looked at: no word runs across it, and no numeral with it."""
 _LISTED = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要|来)")
-_BEFORE_KIND = ("v", "d", "p", "c", "u", "r", "x", "f", "m", "q", "b", "zg", "y", "e", "o", "k")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NAMING = frozenset("nabrjhsltg")
+"""First letters of the tags of words that may be part of a name: nouns, adjectives, pronouns, short forms, places, idioms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Words:
     documents: tuple[str, ...]
     bodies: tuple[str, ...]
     kinds: tuple[str, ...]
+    general: tuple[str, ...]
     titles: tuple[str, ...]
     leaks: tuple[str, ...]
 
@@ -44,10 +47,21 @@ def lock_words() -> Words:
     file = Path(__file__).with_name("lexicon") / "lock.toml"
     values = tomllib.loads(file.read_text(encoding="utf-8"))
     clause, whole = values["clause"], values["whole"]
-    sets = {name: frozenset(clause[name]) for name in ("turns", "kept", "passing", "weak")}
-    lists = {name: _longest_first(clause[name]) for name in ("before", "after")}
-    lists |= {name: _longest_first(whole[name]) for name in ("claims", "documents", "bodies", "kinds", "titles", "leaks")}
-    return Words(**sets, **lists)
+    return Words(
+        turns=frozenset(clause["turns"]),
+        kept=frozenset(clause["kept"]),
+        passing=frozenset(clause["passing"]),
+        weak=frozenset(clause["weak"]),
+        before=_longest_first(clause["before"]),
+        after=_longest_first(clause["after"]),
+        claims=_longest_first(whole["claims"]),
+        documents=_longest_first(whole["documents"]),
+        bodies=_longest_first(whole["bodies"]),
+        kinds=_longest_first(whole["kinds"]),
+        general=_longest_first(whole["general"]),
+        titles=_longest_first(whole["titles"]),
+        leaks=_longest_first(whole["leaks"]),
+    )
 
 
 def check_words(text: str, masked: Masked) -> None:
@@ -107,21 +121,31 @@ def _check_names(plain: str, composed: str) -> None:
     for name in proper_names(plain):
         if name.text not in composed:
             raise RefusedError(f"“{name.text}”是原文没有的名称")
-    words = [word for word in tagged(plain) if word.text != _HOLE]
-    for before, word in zip(words, words[1:], strict=False):
-        if before.end != word.start:
-            continue
-        if word.text in lock_words().titles and before.tag.startswith(("nr", "n", "s")) and before.text + word.text not in composed:
-            raise RefusedError(f"“{before.text}{word.text}”是原文没有的人")
-        if _kind_of_body(word, before) and before.text + word.text not in composed:
-            raise RefusedError(f"“{before.text}{word.text}”是原文没有的名称")
+    words = tagged(plain)
+    for place, word in enumerate(words):
+        chain = _chain(words, place)
+        told = "".join(one.text for one in chain) + word.text
+        if word.text in lock_words().titles and chain and told not in composed:
+            raise RefusedError(f"“{told}”是原文没有的人")
+        if word.text.endswith(lock_words().bodies) and told not in composed:
+            raise RefusedError(f"“{told}”是原文没有的单位")
+        if word.text.endswith(lock_words().kinds) and told not in composed and not all(_plain(one, composed) for one in chain):
+            raise RefusedError(f"“{told}”是原文没有的名称")
 
 
-def _kind_of_body(word: Tagged, before: Tagged) -> bool:
-    """Whether a word names a kind of place or office, and the one before it may be its name rather than a verb."""
-    if not word.text.endswith(lock_words().kinds) or (len(word.text) < 2 and before.known):
-        return False
-    return not before.tag.startswith(_BEFORE_KIND) or (before.tag == "v" and not before.known)
+def _chain(words: tuple[Tagged, ...], place: int) -> list[Tagged]:
+    """Returns the words right before one that may belong to its name: no verb, preposition, conjunction, mark or token."""
+    first = place
+    while first and words[first - 1].text != _HOLE and (words[first - 1].tag[:1] in _NAMING or not words[first - 1].known):
+        if not _HAN.fullmatch(words[first - 1].text):
+            break
+        first -= 1
+    return list(words[first:place])
+
+
+def _plain(word: Tagged, composed: str) -> bool:
+    """Whether a word names no one body: the composed section has it, or it is a word of the general kind."""
+    return word.text in composed or word.text in lock_words().general
 
 
 def _longest_first(words: list[str]) -> tuple[str, ...]:

@@ -138,4 +138,3 @@ def _check_clauses(sentence: str, ground: str) -> None:
 
 def _short(text: str) -> str:
     return text if len(text) <= 20 else f"{text[:20]}…"
-

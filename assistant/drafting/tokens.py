@@ -156,7 +156,7 @@ def _other_spans(text: str, taken: list[tuple[int, int]], names: Sequence[str]) 
     for name in names:
         for match in re.finditer(re.escape(name), text):
             if not any(start <= match.start() < end for start, end in quotes):
-                add(match.start(), match.end(), "N")
+                add(_with_level(text, match.start()), match.end(), "N")
     for figure in find_figures(text):
         inside = any(start <= figure.start < end for start, end in quotes)
         if not inside and figure.role not in ("heading", "idiom") and not _only_one(figure.text):
@@ -167,7 +167,7 @@ def _other_spans(text: str, taken: list[tuple[int, int]], names: Sequence[str]) 
             add(match.start(), match.end(), "D")
     for name_ in proper_names(text):
         if not any(start <= name_.start < end for start, end in quotes):
-            add(name_.start, name_.end, "N")
+            add(_with_level(text, name_.start), name_.end, "N")
     return _run_together(found)
 
 
@@ -188,6 +188,11 @@ def _with_date(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     tail = re.compile(r"[年月日号]?(?:份|初|底|末|中旬|上旬|下旬)?(?:前|起|后|以来)?").match(text, end)
     return start, tail.end() if tail is not None and text[start:end][-1:] in "年月日号" else end
+
+
+def _with_level(text: str, start: int) -> int:
+    """Takes in the level before a name: 区法律援助中心 is not the city's."""
+    return start - (text[start - 1 : start] in tuple("区市省县"))
 
 
 def _only_one(text: str) -> bool:
