@@ -24,8 +24,13 @@ SLACK = 12
 SENTENCE_SHARED, CLAUSE_SHARED, FREE_CLAUSE = 0.35, 0.25, 8
 """Share of its character pairs that a sentence, or a clause of so many characters, without a token must have from the section."""
 
+NEW_RUN = 6
+"""Neighbouring character pairs in a row that the section need not have: 能力进一步增强 for 能力得到锤炼, no more."""
+
 _MARKS = "，。；：、！？“”‘’（）—…·"
 _ENDS = tuple("。！？；")
+_PIECE = re.compile(r"[\u4e00-\u9fff]+")
+_WHOLE = re.compile(r"⟦S\d+⟧")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,7 @@ def pass_lock(paragraphs: Sequence[str], masked: Masked) -> Passed:
     _check_characters(text, masked)
     _check_length(text, masked)
     told = [text[start:end] for start, end in _sentences(text)]
-    if not told[-1].endswith((*_ENDS, CLOSE)):
+    if not told[-1].endswith(_ENDS) and not _WHOLE.fullmatch(told[-1]):
         raise RefusedError("最后一句没有写完")
     check_words(text, masked)
     check_places(told, masked)
@@ -60,7 +65,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for start, end in sentence_spans(text):
         position = start
-        for match in re.finditer(r"⟦S\d+⟧", text[start:end]):
+        for match in _WHOLE.finditer(text[start:end]):
             first, last = start + match.start(), start + match.end()
             spans += [(position, first), (first, last)] if first > position else [(first, last)]
             position = last
@@ -130,10 +135,22 @@ def _origins(told: Sequence[str], masked: Masked) -> tuple[tuple[int, ...], ...]
 
 
 def _check_clauses(sentence: str, ground: str) -> None:
+    """Each clause is made of the section's own words; none has a long run of words that stand nowhere in it."""
+    pairs = {ground[place : place + 2] for place in range(len(ground) - 1)}
     for start, end in clauses(sentence):
         clause = sentence[start:end]
-        if not TOKEN.search(clause) and len(clause) > FREE_CLAUSE and containment(clause, ground) < CLAUSE_SHARED:
+        free = not TOKEN.search(clause) and len(clause) > FREE_CLAUSE and containment(clause, ground) < CLAUSE_SHARED
+        if free or any(_longest_run(piece, pairs) > NEW_RUN for piece in _PIECE.findall(TOKEN.sub("，", clause))):
             raise RefusedError(f"“{_short(clause)}”在原文里没有依据")
+
+
+def _longest_run(piece: str, pairs: set[str]) -> int:
+    """Returns how many neighbouring character pairs of a text stand nowhere in the section."""
+    longest = run = 0
+    for place in range(len(piece) - 1):
+        run = 0 if piece[place : place + 2] in pairs else run + 1
+        longest = max(longest, run)
+    return longest
 
 
 def _short(text: str) -> str:

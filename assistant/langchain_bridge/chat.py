@@ -158,7 +158,7 @@ class ChatWriter:
             raise self._unread(f"模型的回答读不出来（{type(error).__name__}）") from error
 
     def _unconnected(self, error: Exception) -> Exception:
-        causes = [error, error.__cause__, error.__context__]
+        causes = list(_causes(error))
         if any(isinstance(one, TooMuchError) for one in causes):
             return self._unread("模型的回答太长")
         if any(isinstance(one, StoppedError) for one in causes):
@@ -221,6 +221,13 @@ def _untraced() -> Iterator[None]:
 
     with tracing_context(enabled=False):
         yield
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what lies behind it, outermost first."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _seconds(told: str) -> float | None:

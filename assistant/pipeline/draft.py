@@ -22,7 +22,7 @@ from assistant.pipeline.export import export
 from assistant.pipeline.files import write_whole
 from assistant.pipeline.index import Index
 from assistant.pipeline.keeping import Kept, forget
-from assistant.pipeline.model import material_for, prices_of, writer_of
+from assistant.pipeline.model import chosen, material_for, prices_of, writer_of
 from assistant.pipeline.senders import with_senders
 from assistant.pipeline.writing import write_with
 from assistant.reading import read_bytes, read_file
@@ -30,7 +30,7 @@ from assistant.schema.document import Document
 from assistant.schema.drafting import Brief, Draft
 from assistant.schema.finding import CheckReport
 from assistant.schema.workspace import Job
-from assistant.settings import WORKSPACE_FILE, ModelSettings, load, shipped
+from assistant.settings import WORKSPACE_FILE, ModelSettings, Settings, load, shipped
 
 if TYPE_CHECKING:
     from assistant.protocols import Progress, RecordBook, Retriever
@@ -85,7 +85,8 @@ def draft(
 
     `edition` names one of the template's editions, in place of the brief's own. `index` is used for precedents and policy titles; without
     one, and with `corpus` in the brief, the index of the workspace beside the brief is, or one is kept in the folder .wenheng/index there.
-    A `model` rewrites what was composed, section by section; its answers are kept in the folder `unfinished` until the draft is saved.
+    A `model` (or that of the brief, on the service set in the workspace beside it) rewrites what was composed, section by section; its
+    answers are kept in the folder `unfinished` until the draft is saved.
     Raises BriefError, LedgerError, TemplateError or UnreadableError with a clear message.
     """
     if not isinstance(brief, Brief):
@@ -95,6 +96,8 @@ def draft(
             workspace = (folder / WORKSPACE_FILE).is_file()
             index = Index.of(load(folder)) if workspace else Index(folder / ".wenheng" / "index")
             index.add([Path(path) for path in brief.corpus])
+        if model is None and brief.model:
+            model = chosen(load(folder) if (folder / WORKSPACE_FILE).is_file() else Settings(), brief.model)
     read = material(replace(brief, edition=edition) if edition is not None else brief, progress=progress)
     _say(progress, "起草", 3)
     composed, data = written(read, index, writing=None if model is None else ModelWriting(model, unfinished, progress))

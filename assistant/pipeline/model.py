@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assistant.drafting.brief import read_brief
-from assistant.drafting.returns import Returns
+from assistant.drafting.returns import ReturnedSentence, Returns
 from assistant.drafting.tokens import Masked
 from assistant.errors import InputError, MissingExtraError
 from assistant.likeness.pairs import containment
 from assistant.pipeline.writing import Prices
+from assistant.schema.drafting import Sentence
 from assistant.schema.retrieval import Query
 from assistant.settings import WORKSPACE_FILE, ModelSettings, Settings
 
@@ -88,11 +89,15 @@ def material_for(sections: Iterable[Masked], returns: Returns, retriever: Retrie
     shown: dict[str, Sequence[str]] = {}
     for masked in sections:
         section = masked.section
-        texts = [one.text for one in section.sentences]
-        sent = [one.text for one in returns.sentences if any(containment(text, one.text) >= RETURNED for text in texts)]
+        sent = [one.text for one in returns.sentences if any(_behind(sentence, one) for sentence in section.sentences)]
         found: list[str] = []
         if retriever is not None and section.heading:
             hits = retriever.find(Query(text=section.heading, kind="summary", limit=PRECEDENTS))
             found = [hit.passage.text for hit in hits]
         shown[section.key] = (*sent, *found)
     return shown
+
+
+def _behind(sentence: Sentence, returned: ReturnedSentence) -> bool:
+    """Whether a composed sentence was made of a returned one."""
+    return returned.document in (sentence.source or "") and containment(sentence.text, returned.text) >= RETURNED
