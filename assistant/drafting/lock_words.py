@@ -30,6 +30,7 @@ class Words:
     kept: frozenset[str]
     passing: frozenset[str]
     weak: frozenset[str]
+    neutral: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
     claims: tuple[str, ...]
@@ -52,6 +53,7 @@ def lock_words() -> Words:
         kept=frozenset(clause["kept"]),
         passing=frozenset(clause["passing"]),
         weak=frozenset(clause["weak"]),
+        neutral=frozenset(clause["neutral"]),
         before=_longest_first(clause["before"]),
         after=_longest_first(clause["after"]),
         claims=_longest_first(whole["claims"]),

@@ -11,6 +11,7 @@ from assistant.drafting.lock_words import lock_words
 from assistant.drafting.tokens import TOKEN, Masked, Token
 from assistant.nlp.segmentation import words
 from assistant.nlp.sentences import clauses
+from assistant.nlp.tagging import tagged
 
 _BREAK = re.compile(r"[，。；：！？、（）\n]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -42,6 +43,7 @@ def check_places(told: Sequence[str], masked: Masked) -> None:
         _check_edges(token, old, new)
         if token.kind == "F":
             _check_anchor(token, old, new)
+            _check_narrowing(token, old, new, masked)
         else:
             _check_company(token, old, new)
 
@@ -126,6 +128,20 @@ def _check_anchor(token: Token, old: _Place, new: _Place) -> None:
         raise RefusedError(f"{token.written}前面原来是“{''.join(before[-2:])}”，现在不是")
     elif not before and not after and _telling(new.before):
         raise RefusedError(f"{token.written}前面加了“{_telling(new.before)[-1]}”，改了意思")
+
+
+def _check_narrowing(token: Token, old: _Place, new: _Place, masked: Masked) -> None:
+    """By a figure no word is added that narrows or shifts what it counts (办结 for 受理, 未成年人案件 for 案件), and no verb is lost."""
+    neutral = lock_words().neutral
+    sentence = TOKEN.sub("，", masked.sentences[token.sentence])
+    behind = _telling(new.after)[:2] if not _telling(old.before) else []
+    added = [word for word in (*_telling(new.before), *behind) if word not in sentence and word not in neutral]
+    if added:
+        raise RefusedError(f"{token.written}前后加了“{added[0]}”，改了它说的事")
+    verbs = [word.text for word in tagged(old.before) if word.tag.startswith("v") and len(word.text) > 1 and word.text not in neutral]
+    lost = [word for word in verbs if word not in new.before]
+    if lost:
+        raise RefusedError(f"{token.written}前面丢了“{lost[0]}”，改了它说的事")
 
 
 def _check_company(token: Token, old: _Place, new: _Place) -> None:

@@ -152,6 +152,14 @@ def test_a_service_that_does_anything_wrong_does_no_harm(server, composed, two, 
         assert set(pauses) == {case["pauses"]}
 
 
+def test_a_hostile_model_that_adds_to_every_section_changes_no_byte_of_the_file(server, read, composed, masked):
+    harm = "，共1817件，获评“模范”，依《新法》由王建国在清河街道办理⟦F99⟧"
+    server.mood = lambda text: text.replace("，", harm, 3)
+    made = run(server, composed, masked)
+    unharmed(made, composed)
+    assert fill(made, read.template) == fill(composed, read.template)
+
+
 def test_there_are_enough_ways_to_misbehave():
     assert len(CASES["texts"]) + len(CASES["moods"]) >= 100
 
