@@ -112,6 +112,9 @@ class _Handler(BaseHTTPRequestHandler):
         lines = "".join(f"data: {json.dumps(frame)}\n\n" for frame in frames) + ending
         self._raw(lines.encode(), {"Content-Type": "text/event-stream"})
 
+    def _plain(self, body, mood):
+        self._json({"paragraphs": ["依法办事。"]})
+
     def _uncounted(self, body, mood):
         self._json({"paragraphs": [well(section_of(body))]}, usage=False)
 

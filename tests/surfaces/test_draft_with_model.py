@@ -129,3 +129,19 @@ def test_where_texts_go_is_said(office, capsys):
     settings(office, "http://model.example.com/v1", "timeout_seconds = 0.05\n")
     status, told = drafted(capsys, "--model")
     assert status == 0 and "会发送到 model.example.com，且未加密" in told.err
+
+
+def doctor(capsys):
+    run(["doctor", "--format", "json"])
+    return next(item for item in json.loads(capsys.readouterr().out) if item["name"].startswith("语言模型"))
+
+
+def test_doctor_asks_the_model(office, server, capsys):
+    server.mood = "plain"
+    told = doctor(capsys)
+    assert told["ok"] and told["name"] == f"语言模型 {MODEL}" and told["state"].startswith("有回答") and "不离开本机" in told["state"]
+    server.mood = "401"
+    told = doctor(capsys)
+    assert not told["ok"] and not told["needed"] and "不认这个密钥" in told["state"]
+    (office / "wenheng.toml").write_text("", encoding="utf-8")
+    assert doctor(capsys)["state"] == "没有设置（可不用）"
