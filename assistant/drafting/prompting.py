@@ -75,7 +75,8 @@ def _told(token: Token) -> str:
     text = token.text
     way = "，说的是上升" if _UP.search(text) else "，说的是下降" if _DOWN.search(text) else ""
     unit = _UNIT.search(text)
-    return f"{token.written}：数字{f'（单位“{unit[0]}”）' if unit else ''}{way}"
+    share = "（百分比）" if text.endswith(("%", "％")) else ""
+    return f"{token.written}：数字{f'（单位“{unit[0]}”）' if unit else share}{way}"
 
 
 def _harmless(piece: str) -> str:

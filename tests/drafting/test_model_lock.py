@@ -130,7 +130,7 @@ def test_the_prompt_is_a_file_with_a_version():
 
 def test_a_question_holds_the_text_and_what_its_tokens_are():
     asked = ask(MASKED, ["报送材料写了受理一百件，占30%。"])
-    assert MASKED.text in asked.user and "⟦F3⟧：数字，说的是上升" in asked.user and "⟦N1⟧：单位、地方或人名" in asked.user
+    assert MASKED.text in asked.user and "⟦F3⟧：数字（百分比），说的是上升" in asked.user and "⟦N1⟧：单位、地方或人名" in asked.user
     assert "58" not in asked.user and "柳汀" not in asked.user and "一百件" not in asked.user and "30" not in asked.user
     assert ask(MASKED, ["报送材料写了受理一百件，占30%。"]) == asked
     assert ask_again(asked, "漏了标记⟦F1⟧").user.startswith(asked.user)
