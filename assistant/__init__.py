@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from assistant.pipeline.index import Index
     from assistant.pipeline.read import figures, read
     from assistant.pipeline.refresh import refresh
+    from assistant.pipeline.returns import check_returns, merge_returns
 
-__all__ = ["Index", "check", "compare", "draft", "figures", "read", "refresh"]
+__all__ = ["Index", "check", "check_returns", "compare", "draft", "figures", "merge_returns", "read", "refresh"]
 
 _HOMES = {
     "Index": "index", "check": "check", "compare": "compare", "draft": "draft", "figures": "read", "read": "read", "refresh": "refresh",
+    "check_returns": "returns", "merge_returns": "returns",
 }  # fmt: skip
 
 

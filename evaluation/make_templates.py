@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.shared import Pt
 
 from assistant.word.controls import add_live_figures
 from assistant.word.imprint import add_styles, addressee, imprint
@@ -37,7 +38,9 @@ def report(name: str, *, addressed: bool = False, copied: bool = False) -> bytes
         document.add_paragraph("{%p if copied %}", style=BODY)
         imprint(document, (("抄送：{{ copied }}", ""), ("{{ office }}办公室", "{{ dated }}印发")))
         document.add_paragraph("{%p endif %}", style=BODY)
-        document.add_paragraph("", style=BODY)
+        # A file may not end in a table; the line that must follow takes no room, lest it begin another page.
+        after = document.add_paragraph("", style=BODY)
+        after.paragraph_format.line_spacing = Pt(1)
     _properties(document, name)
     stream = io.BytesIO()
     document.save(stream)

@@ -17,7 +17,7 @@ from assistant.schema.quantity import Period, PeriodKind
 TEXT_KEYS = ("office", "short_name", "template", "submissions", "previous", "indicators", "signed", "edition", "model")
 LIST_KEYS = ("data", "corpus")
 DATE_KEYS = ("due", "dated")
-KEYS = (*TEXT_KEYS, *LIST_KEYS, *DATE_KEYS, "year", "period")
+KEYS = (*TEXT_KEYS, *LIST_KEYS, *DATE_KEYS, "expected", "year", "period")
 REQUIRED = ("office", "template", "data")
 PATH_KEYS = ("submissions", "previous", "indicators")
 
@@ -48,10 +48,11 @@ def read_brief(path: Path) -> Brief:
         office=office,
         short_name=texts.get("short_name", office),
         period=_period(values, place),
-        template=texts["template"],
+        template=_template(path.parent, texts["template"]),
         data=_paths(values, "data", path.parent, place),
         submissions=texts.get("submissions"),
         due=_date(values, "due", place),
+        expected=_names(values, "expected", place),
         previous=texts.get("previous"),
         corpus=_paths(values, "corpus", path.parent, place),
         indicators=texts.get("indicators"),
@@ -60,6 +61,12 @@ def read_brief(path: Path) -> Brief:
         edition=texts.get("edition"),
         model=texts.get("model"),
     )
+
+
+def _template(base: Path, name: str) -> str:
+    """Returns the path of an office's own template, told from the brief's folder, else the name as it stands."""
+    own = base / name
+    return str(own.resolve()) if (own / "template.toml").is_file() else name
 
 
 class _Place:
@@ -131,6 +138,13 @@ def _paths(values: dict[str, Any], key: str, folder: Path, place: _Place) -> tup
     if key in REQUIRED and not given:
         raise BriefError(f"“{key}”是空的", where=place.of(key), remedy="至少写一个台账文件或文件夹")
     return tuple(_existing(folder, item, key, place) for item in given)
+
+
+def _names(values: dict[str, Any], key: str, place: _Place) -> tuple[str, ...]:
+    given = values.get(key, [])
+    if not isinstance(given, list) or not all(isinstance(item, str) and item.strip() for item in given):
+        raise BriefError(f"“{key}”应是名称的列表", where=place.of(key), remedy=f'写法：{key} = ["法律援助中心", "政治处"]')
+    return tuple(item.strip() for item in given)
 
 
 def _existing(folder: Path, given: str, key: str, place: _Place) -> str:

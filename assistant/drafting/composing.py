@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.drafting.candidates import STREET_COST, Candidate, left_out, prepare
 from assistant.drafting.classifying import Classifier
 from assistant.drafting.editions import barred_word, in_edition
+from assistant.drafting.exhibits import chart_of, missing_of, table_of
 from assistant.drafting.facts import Facts
 from assistant.drafting.honours import take_honours, write_introduction
 from assistant.drafting.items import Desk, indicator_sentences, write_item
@@ -17,13 +18,13 @@ from assistant.drafting.phrasing import Phrasing
 from assistant.drafting.planning import belongs, write_lead, write_plan_item
 from assistant.drafting.problems import write_problems
 from assistant.drafting.promises import Answer, Plan
-from assistant.drafting.remarks import remarks
+from assistant.drafting.remarks import TITLES
 from assistant.drafting.repeats import Stated, stated_by
 from assistant.drafting.returns import ReturnedSentence, Returns
 from assistant.drafting.slots import fill
-from assistant.drafting.template import Body, Problems, Template, TemplatePart
+from assistant.drafting.template import Body, Exhibit, Problems, Template, TemplatePart
 from assistant.drafting.template import Plan as PlanPart
-from assistant.drafting.wording import KeyRing, Wording
+from assistant.drafting.wording import KeyRing, Wording, plain
 from assistant.likeness.overlap import overlap_share
 from assistant.nlp.sentences import sentences as sentence_spans
 from assistant.protocols import RecordBook, Retriever
@@ -37,7 +38,7 @@ CARRIED_MOST = 0.2
 
 def compose(
     brief: Brief, template: Template, book: RecordBook, returns: Returns, previous: Document | None = None,
-    retriever: Retriever | None = None, *, expected: Sequence[str] = (),
+    retriever: Retriever | None = None,
 ) -> Draft:  # fmt: skip
     """Returns the draft: the same inputs give the same draft, figure for figure.
 
@@ -45,7 +46,7 @@ def compose(
     in `notes`; every returned sentence that was not used stands in `left_out` with the reason.
     """
     composer = _Composer(brief, template, book, returns, previous, retriever)
-    composer.desk.notes += [f"{note.section}：{note.text}" for note in remarks(returns, brief, expected=expected)]
+    composer.desk.notes += [f"{TITLES[remark.kind]}：{remark.message}" for remark in returns.remarks]
     composer.write()
     return composer.draft()
 
@@ -68,6 +69,7 @@ class _Composer:
         self.left: list[SourceNote] = []
         self.used: set[int] = set()
         self.groups = self.items = 0
+        self.exhibits: dict[str, int] = {}
         self.patterns = [indicator_sentences(item, self.desk) for item in self.template.items]
         by_category: dict[str, list[Wording]] = {}
         for item, wordings in zip(self.template.items, self.patterns, strict=True):
@@ -147,6 +149,29 @@ class _Composer:
                 wordings, chosen = write_item(item, lead, patterns, mine, self.desk, tolerance=self.template.tolerance)
                 self._mark(chosen)
                 self.outline.item(f"g{self.groups}.{place}", level + bool(heading), lead, wordings, run_in=part.run_in)
+        for exhibit in part.exhibits:
+            self._write_exhibit(exhibit)
+
+    def _write_exhibit(self, exhibit: Exhibit) -> None:
+        """Writes a table or a chart under its caption; what the ledgers do not fill is noted, and one without two rows left out."""
+        facts, title = self.desk.facts, self._filled(exhibit.title)
+        kind = "表" if exhibit.form == "table" else "图"
+        number = self.exhibits.get(kind, 0) + 1
+        key = f"{exhibit.form}{number}"
+        table = table_of(exhibit, facts) if exhibit.form == "table" else None
+        chart = chart_of(exhibit, facts, key=key, title=title) if exhibit.form == "chart" else None
+        missing = missing_of(exhibit, facts)
+        if missing:
+            self.desk.notes.append(f"{kind}“{title}”缺少台账数据：{'、'.join(missing)}")
+        if table is None and chart is None:
+            self.desk.notes.append(f"{kind}“{title}”没有画出：台账里够画的数不足两行，或几项的单位不同")
+            return
+        self.exhibits[kind] = number
+        caption = plain(f"{kind}{number}\u3000{title}", origin="模板句", source=self.desk.template)
+        if table is not None:
+            self.outline.exhibit(key, caption, head=table.head, rows=table.rows)
+        else:
+            self.outline.exhibit(key, caption, chart=chart)
 
     def _write_heading(self, key: str, part: TemplatePart) -> int:
         """Writes a part's heading and lead sentence; returns the level of what stands under it."""
@@ -194,7 +219,7 @@ class _Composer:
         spare = [candidate for candidate in (*self.work, *self.problems, *self.plans) if candidate.order not in self.used]
         left = (*self.left, *(left_out(candidate.sentence, "篇幅所限或已有同类内容") for candidate in spare))
         plan = self.plan.closed(sections, keys.figures, () if self.template.bodies else self.work)
-        self._note_plan(plan)
+        self._note_plan(plan, sections)
         self._note_overlap(sections)
         return Draft(
             brief=self.brief, title=self._filled(self.template.title), sections=sections, figures=tuple(keys.figures),
@@ -212,10 +237,11 @@ class _Composer:
     def _mark(self, candidates: Iterable[Candidate]) -> None:
         self.used |= {candidate.order for candidate in candidates}
 
-    def _note_plan(self, answers: Sequence[PlanAnswer]) -> None:
+    def _note_plan(self, answers: Sequence[PlanAnswer], sections: Sequence[Section]) -> None:
+        owned = {sentence.text for section in sections if section.key == "problems" for sentence in section.sentences}
         for answer in answers:
             if answer.state == "missed":
-                told = "已列入存在问题" if answer.sentence else "正文没有写，需说明"
+                told = "已列入存在问题" if answer.sentence in owned else "存在问题里没有写，需说明"
                 self.desk.notes.append(f"上年计划“{answer.promise}”：台账为{answer.actual}，未达到，{told}")
             elif answer.state == "carried":
                 self.desk.notes.append(f"上年计划“{answer.item}”中的“{answer.promise}”已转入今年计划，正文未见上年结果，请补写")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.drafting.facts import Facts
@@ -27,8 +29,21 @@ def reconsidered(claim: Claim, verdict: Verdict, text: str, facts: Facts) -> Ver
     if verdict.status in ("not_checked", "unsupported") and verdict.reason != "target":
         return _loose_slip(claim, sentence, facts) or verdict
     if verdict.status == "contradicted" and _cannot_hold(claim, verdict, sentence, text, facts):
-        return Verdict(figure=verdict.figure, status="not_checked", reason="ambiguous", candidates=verdict.candidates)
+        return _in_doubt(verdict)
     return verdict
+
+
+def beside(pairs: Sequence[tuple[Claim, Verdict]]) -> list[Verdict]:
+    """Returns the verdicts, none where a sentence contradicts a record that another figure of it states rightly: two things were told."""
+    stated = {
+        (claim.sentence_start, match.record.id) for claim, verdict in pairs if verdict.status == "supported" for match in verdict.matches
+    }
+    return [
+        _in_doubt(verdict)
+        if verdict.status == "contradicted" and any((claim.sentence_start, match.record.id) in stated for match in verdict.matches)
+        else verdict
+        for claim, verdict in pairs
+    ]
 
 
 def slip_between(number: Decimal | None, expected: Decimal | None) -> Decimal | None:
@@ -40,6 +55,10 @@ def slip_between(number: Decimal | None, expected: Decimal | None) -> Decimal | 
             if abs(ratio / factor - 1) < Decimal("0.005"):
                 return slip
     return None
+
+
+def _in_doubt(verdict: Verdict) -> Verdict:
+    return Verdict(figure=verdict.figure, status="not_checked", reason="ambiguous", candidates=verdict.candidates)
 
 
 def _loose_slip(claim: Claim, sentence: str, facts: Facts) -> Verdict | None:
@@ -104,4 +123,4 @@ def _wordings(record: SourceRecord, facts: Facts) -> tuple[str, ...]:
 
 
 def _written(record: SourceRecord) -> str:
-    return f"{record.written}{record.written_unit or record.unit or ''}"
+    return replace(record, written_unit=record.written_unit or record.unit).printed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.drafting.doubts import reconsidered, slip_between
+from assistant.drafting.doubts import beside, reconsidered, slip_between
 from assistant.drafting.facts import Facts
 from assistant.nlp.claims import find_claims
 from assistant.nlp.figures import find_figures
@@ -19,6 +19,8 @@ from assistant.schema.ledger import Verdict
 from assistant.schema.quantity import Period
 
 _TELLING, _NAMED = 2, 0.75
+LOCAL = ("街道办事处", "街道司法所", "镇司法所", "司法所", "街道办", "街道", "社区", "镇", "乡")
+"""How the names of those end who speak for a street, a town or a village only."""
 _SCALES = {"万": 10**4, "亿": 10**8}
 
 
@@ -53,32 +55,68 @@ class Seen:
         return slip_between(self.figure.number, self.verdict.expected) if self.contradicted else None
 
 
-def look(document: Document, book: RecordBook, period: Period, *, sender: str, bench: Bench | None = None) -> tuple[Seen, ...]:
-    """Returns the document's counted figures in order; they speak of `period`, and of a street office's street, unless they say else."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A sender's document with its figures, what they claim and what the ledgers say of them; `seen` are its counted figures in order."""
+
+    sender: str
+    document: Document
+    figures: tuple[Figure, ...]
+    seen: tuple[Seen, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims in order, a street office's spoken of its street."""
+        return tuple(one.claim for one in self.seen)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """One verdict a claim, doubts taken into account."""
+        return tuple(one.verdict for one in self.seen)
+
+
+def look(document: Document, book: RecordBook, period: Period, *, sender: str, bench: Bench | None = None) -> Looked:
+    """Returns the document looked at; its figures speak of `period`, and of a street office's street, unless they say else."""
     if document.metadata.year is None:
         document = replace(document, metadata=replace(document.metadata, year=period.year))
     subjects = sorted({record.subject for record in book.records if record.subject})
     figures = find_figures(document.text, document=document.name, blocks=document.blocks)
     claims = find_claims(document, figures, subjects=subjects, period=period)
-    home = home_subject(sender, subjects)
+    home = subject_of(sender, subjects)
     if home is not None:
         claims = tuple(_at_home(claim, home) for claim in claims)
     facts = Facts(book, period)
     totals = facts.values_of(home)
     found = {verdict.figure: verdict for verdict in (bench or Bench(book)).verdicts(claims, year=period.year)}
-    pairs = [(claim, found[claim.figure.id]) for claim in claims if claim.figure.id in found]
-    return tuple(
-        Seen(claim=claim, verdict=reconsidered(claim, verdict, document.text, facts), street_total=_value(claim) in totals)
-        for claim, verdict in pairs
+    known = [claim for claim in claims if claim.figure.id in found]
+    pairs = [(claim, reconsidered(claim, found[claim.figure.id], document.text, facts)) for claim in known]
+    seen = tuple(
+        Seen(claim=claim, verdict=verdict, street_total=_value(claim) in totals)
+        for claim, verdict in zip(known, beside(pairs), strict=True)
     )
+    return Looked(sender=sender, document=document, figures=figures, seen=seen)
 
 
 def home_subject(sender: str, subjects: list[str]) -> str | None:
-    """Returns the ledger's subject that a sender speaks for: 柳汀司法所 for 柳汀街道, None for a section of the office."""
-    if not sender.endswith("司法所"):
+    """Returns the ledger's subject that a sender speaks for: 柳汀街道 for 柳汀司法所, None for a section of the office."""
+    if not is_local(sender):
         return None
-    place = sender.removesuffix("司法所")
-    return next((subject for subject in subjects if subject.removesuffix("街道").removesuffix("镇") == place), None)
+    place = _place(sender)
+    return next((subject for subject in subjects if is_local(subject) and _place(subject) == place), None)
+
+
+def subject_of(sender: str, subjects: list[str]) -> str | None:
+    """Returns whom a sender's figures are about: the ledger's subject, its own name where no ledger knows it, None: the whole office."""
+    return home_subject(sender, subjects) or (sender if is_local(sender) else None)
+
+
+def is_local(sender: str) -> bool:
+    """Returns whether a sender speaks for a street, a town or a village only."""
+    return sender.endswith(LOCAL)
+
+
+def _place(name: str) -> str:
+    return next((name.removesuffix(ending) for ending in LOCAL if name.endswith(ending)), name)
 
 
 def display_of(figure: Figure) -> DisplayFormat:

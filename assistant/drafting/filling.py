@@ -11,18 +11,20 @@ import jinja2
 from docxtpl import DocxTemplate
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from assistant.drafting.charts import chart_words, draw
 from assistant.drafting.issued import encode_issued
 from assistant.drafting.tags import check_tags, paragraphs, quoted_with
 from assistant.drafting.template import Template
 from assistant.errors import TemplateError
-from assistant.schema.drafting import Draft, Section
+from assistant.schema.drafting import Draft, Section, Sentence
 from assistant.word.controls import CLOSE, MIDDLE, OPEN, add_live_figures, mark
+from assistant.word.exhibits import EXHIBIT, Picture, TableText, exhibit_mark, place_exhibits
 from assistant.word.package import open_package
 
 TITLE_LINE = 20
 """Characters of 22 pt that a line of 156 mm holds."""
 
-_BAD = re.compile(f"[\x00-\x1f\x7f{OPEN}{MIDDLE}{CLOSE}]|[\ud800-\udfff\ufffe\uffff]")
+_BAD = re.compile(f"[\x00-\x1f\x7f{OPEN}{MIDDLE}{CLOSE}{EXHIBIT}]|[\ud800-\udfff\ufffe\uffff]")
 _BRACES = str.maketrans("{}", "｛｝")
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _WIDE = re.compile(r"｛｛|｝｝|｛%|%｝")
@@ -38,6 +40,9 @@ def fill(draft: Draft, template: Template) -> bytes:
     open_package(data)
     context = context_of(draft)
     filled = _rendered(data, context, where)
+    exhibits = _exhibits(draft)
+    if exhibits:
+        filled = place_exhibits(filled, exhibits)
     return add_live_figures(filled, draft.figures, issued=encode_issued(draft.issued), dated=_moment(draft))
 
 
@@ -57,7 +62,7 @@ def context_of(draft: Draft) -> dict[str, Any]:
         "dated": f"{dated.year}年{dated.month}月{dated.day}日" if dated else "",
         "addressee": _plain(draft.addressee),
         "copied": _plain(draft.copied),
-        "sections": [_section(section) for section in draft.sections],
+        "sections": [paragraph for section in draft.sections for paragraph in _section(section)],
     }
 
 
@@ -67,15 +72,33 @@ def title_lines(title: str, office: str) -> tuple[str, ...]:
     return (office, rest) if len(title) > TITLE_LINE and rest != title and rest else (title,)
 
 
-def _section(section: Section) -> dict[str, Any]:
-    parts = [
-        mark(fragment.figure, _plain(fragment.text)) if fragment.figure else _plain(fragment.text)
-        for sentence in section.sentences
-        for fragment in sentence.fragments
-    ]
+def _section(section: Section) -> list[dict[str, Any]]:
+    """Returns the section, and a paragraph for the table or chart below it."""
+    text = "".join(_marked(sentence) for sentence in section.sentences)
     heading = _plain(section.heading)
-    lead = f"{heading}。" if heading and parts else heading
-    return {"level": section.level, "label": section.label, "heading": heading, "lead": lead, "key": section.key, "text": "".join(parts)}
+    lead = f"{heading}。" if heading and text else heading
+    told = {"level": section.level, "label": section.label, "heading": heading, "lead": lead, "key": section.key, "text": text}
+    if section.table is None and section.chart is None:
+        return [told]
+    return [told, {"level": 0, "label": "", "heading": "", "lead": "", "key": section.key, "text": exhibit_mark(section.key)}]
+
+
+def _marked(sentence: Sentence) -> str:
+    return "".join(
+        mark(fragment.figure, _plain(fragment.text)) if fragment.figure else _plain(fragment.text) for fragment in sentence.fragments
+    )
+
+
+def _exhibits(draft: Draft) -> dict[str, TableText | Picture]:
+    """Returns what the marks stand for."""
+    found: dict[str, TableText | Picture] = {}
+    for section in draft.sections:
+        if section.table is not None:
+            rows = tuple(tuple(_marked(cell) for cell in row) for row in section.table.rows)
+            found[section.key] = TableText(head=tuple(_plain(cell) for cell in section.table.head), rows=rows)
+        elif section.chart is not None:
+            found[section.key] = Picture(png=draw(section.chart), words=chart_words(section.chart))
+    return found
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
-from assistant.schema.drafting import DisplayFormat, Guard, Issued, LiveFigure, Operand, Statement
+from assistant.schema.drafting import Bars, DisplayFormat, Guard, Issued, LiveFigure, Operand, Statement
 from assistant.schema.quantity import Period
 
 VERSION = 1
@@ -31,6 +31,7 @@ def decode_issued(text: str | None) -> Issued | None:
             period=_period(told["period"]),
             figures=tuple(_figure(one) for one in told["figures"]),
             statements=tuple(_statement(one) for one in told["statements"]),
+            charts=tuple(_chart(one) for one in told.get("charts", ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
         return None
@@ -51,6 +52,11 @@ def _operand(told: dict[str, Any]) -> Operand:
 
 def _statement(told: dict[str, Any]) -> Statement:
     return Statement(text=told["text"], guards=tuple(_guard(one) for one in told["guards"]))
+
+
+def _chart(told: dict[str, Any]) -> Bars:
+    series = tuple((name, tuple(_operand(one) for one in operands)) for name, operands in told["series"])
+    return _made(Bars, told, labels=tuple(told["labels"]), series=series)
 
 
 def _guard(told: dict[str, Any]) -> Guard:

@@ -19,7 +19,7 @@ def leaders(facts: Facts, indicator: str, count: int, *, most: bool) -> tuple[So
 
     Nothing where the ledger tells it of no more subjects than that, or where so many are equal that naming them says nothing.
     """
-    records = _alike(facts.of_subjects(indicator))
+    records = alike(facts.of_subjects(indicator))
     ordered = sorted(records, key=lambda record: (-record.number if most else record.number, record.locator))
     if len(ordered) <= count:
         return ()
@@ -28,7 +28,7 @@ def leaders(facts: Facts, indicator: str, count: int, *, most: bool) -> tuple[So
     return tuple(named) if len(named) <= count + TIED and len(named) < len(ordered) else ()
 
 
-def _alike(records: tuple[SourceRecord, ...]) -> tuple[SourceRecord, ...]:
+def alike(records: tuple[SourceRecord, ...]) -> tuple[SourceRecord, ...]:
     """Returns the records of the subjects whose names end alike, where most do."""
     endings = Counter((record.subject or "")[-1:] for record in records)
     ending, count = max(endings.items(), key=lambda item: item[1], default=("", 0))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.drafting.wording import KeyRing, Wording
-from assistant.schema.drafting import Section
+from assistant.schema.drafting import Bars, FigureTable, Section
 from assistant.word.list_numerals import numeral
 
 _FORMS = {1: "{}、", 2: "（{}）", 3: "{}.", 4: "（{}）"}
@@ -22,6 +22,9 @@ class Rough:
     label: str
     heading: str
     wordings: tuple[Wording, ...] = ()
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[Wording, ...], ...] = ()
+    chart: Bars | None = None
 
 
 _PLACES = {"introduction": "引言", "problems": "存在问题"}
@@ -61,9 +64,21 @@ class Outline:
             self.heading(f"{key}.heading", level, lead)
             self.paragraph(key, wordings)
 
+    def exhibit(
+        self, key: str, caption: Wording, *, head: Sequence[str] = (), rows: Sequence[tuple[Wording, ...]] = (), chart: Bars | None = None
+    ) -> None:  # fmt: skip
+        """Adds a caption with its table or its chart below it."""
+        self.sections.append(
+            Rough(key=key, level=0, label="", heading="", wordings=(caption,), head=tuple(head), rows=tuple(rows), chart=chart)
+        )
+
     def finished(self, keys: KeyRing) -> tuple[Section, ...]:
         """Returns the sections with keys given to their figures in the order of the text."""
         return tuple(
-            Section(key=one.key, level=one.level, label=one.label, heading=one.heading, sentences=keys.sentences(one.wordings))
+            Section(
+                key=one.key, level=one.level, label=one.label, heading=one.heading, sentences=keys.sentences(one.wordings),
+                table=FigureTable(head=one.head, rows=tuple(keys.sentences(row) for row in one.rows)) if one.head else None,
+                chart=one.chart,
+            )
             for one in self.sections
-        )
+        )  # fmt: skip

@@ -19,6 +19,8 @@ LEVEL_FLAT = Decimal(2)
 PERCENT = DisplayFormat(unit="%", decimals=1)
 POINTS = DisplayFormat(unit="个百分点", decimals=1)
 TEN_THOUSAND = 10000
+BARE = "bare"
+"""What a cell asks for: the number without its unit, which its column's head tells."""
 ALL = 100
 """100% is printed bare; every other rate with a decimal, for spreadsheets lose the zero of 91.0."""
 
@@ -50,12 +52,38 @@ def print_slot(facts: Facts, name: str, asked: str | None, argument: str | None)
     before = facts.before(name)
     if before is None:
         raise UnprintableError(f"{facts.name(name)}上年数")
+    if asked == "signed":
+        return [_signed(facts, now, before)]
     if asked in ("rises", "falls"):
         if (now.number > before.number) is not (asked == "rises") or now.number == before.number:
             raise UnprintableError
         return []
     text, display, formula = _compared(facts, now, before, asked)
     return [_part(facts, (now, before), formula, text, display, asked or "")]
+
+
+def print_bare(facts: Facts, record: SourceRecord) -> Part:
+    """Prints a record's number as a cell of a table holds it: without unit, a rate with its sign."""
+    display = _display(record, None)
+    if display.unit != "%":
+        display = replace(display, unit="")
+    return _part(facts, (record,), "level", write_bare(record, display), display, BARE)
+
+
+def write_bare(record: SourceRecord, display: DisplayFormat) -> str:
+    """Returns the text of a cell; 万 stands in the column's head."""
+    return write_quantity(record.number / display.scale, None, replace(display, scale=1))
+
+
+def _signed(facts: Facts, now: SourceRecord, before: SourceRecord) -> Part:
+    """Prints a change as a cell holds it: 6.7%, -3.2%, a rate's in points."""
+    if now.unit == "%":
+        text = write_quantity(now.number - before.number, None, POINTS)
+        return _part(facts, (now, before), "difference_to", text, POINTS, "signed")
+    percent = change_percent(now.number, before.number)
+    if percent is None:
+        raise UnprintableError(f"{facts.name(now.indicator_id or '')}上年数")
+    return _part(facts, (now, before), "change_by", write_quantity(percent, "%", PERCENT), PERCENT, "signed")
 
 
 def _level(facts: Facts, record: SourceRecord, asked: str) -> Part:

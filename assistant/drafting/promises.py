@@ -160,7 +160,7 @@ class Plan:
             return None, None
         less = self._facts.good(promise.indicator_id or "") == "less"
         met = now.number <= promise.target.number if less else now.number >= promise.target.number
-        return met, f"{now.written}{now.written_unit or ''}"
+        return met, now.printed
 
 
 def _tells(sentence: Sentence | None, promise: Promise, indicators: Mapping[str, str | None], met: bool) -> bool:
@@ -174,13 +174,20 @@ def _tells(sentence: Sentence | None, promise: Promise, indicators: Mapping[str,
 
 def _promise(asked: PlanPromise, context: str, facts: Facts) -> Promise:
     figures = [figure for figure in find_figures(asked.text) if figure.role == "figure" and figure.number is not None]
-    if len(figures) != 1 or not _TARGET.search(asked.text):
+    if len(figures) != 1:
         return Promise(asked=asked)
-    indicator = _indicator(asked.text[: figures[0].start], context, facts)
+    before = asked.text[: figures[0].start]
+    indicator = _indicator(before, context, facts) if _TARGET.search(asked.text) else _counted(before, facts)
     now = facts.now(indicator) if indicator else None
     if now is None or now.unit != figures[0].unit:
         return Promise(asked=asked)
     return Promise(asked=asked, indicator_id=indicator, target=figures[0])
+
+
+def _counted(before: str, facts: Facts) -> str | None:
+    """Returns the indicator that the words before a number name in full, where it counts what the year brings: 举办档案展览5场."""
+    found = (one for one in facts.indicators.values() if one.kind == "flow" and before in (one.name, *one.aliases))
+    return next((one.id for one in found), None)
 
 
 def _indicator(before: str, context: str, facts: Facts) -> str | None:

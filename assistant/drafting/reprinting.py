@@ -9,9 +9,9 @@ from typing import Literal
 
 from assistant.drafting.facts import Facts, source_text
 from assistant.drafting.leaders import leaders
-from assistant.drafting.printing import UnprintableError, operand, print_slot
+from assistant.drafting.printing import BARE, UnprintableError, operand, print_slot, write_bare
 from assistant.reckoning.wording import write_quantity
-from assistant.schema.drafting import Guard, LiveFigure, Operand
+from assistant.schema.drafting import Bars, Guard, LiveFigure, Operand
 from assistant.schema.ledger import SourceRecord
 
 Outcome = Literal["printed", "gone", "unsure"]
@@ -34,7 +34,7 @@ def reprint(figure: LiveFigure, facts: Facts) -> Reprint:
     """Returns the figure printed from today's records; one that a sender vouches for stays as it is."""
     if not figure.operands:
         return Reprint(before=figure, figure=figure)
-    if figure.asked is not None:
+    if figure.asked is not None and figure.asked != BARE:
         return _by_slot(figure, facts)
     found = [_record(one, facts) for one in figure.operands]
     gone = [one.label for one, record in zip(figure.operands, found, strict=True) if record is None]
@@ -46,8 +46,23 @@ def reprint(figure: LiveFigure, facts: Facts) -> Reprint:
         return Reprint(before=figure, figure=_with(figure, records, figure.issued))
     if figure.formula != "level" or not _reproduces(figure, records[0]):
         return Reprint(before=figure, figure=figure, outcome="unsure")
-    printed = write_quantity(now[0], records[0].unit, figure.display)
-    return Reprint(before=figure, figure=_with(figure, records, printed))
+    return Reprint(before=figure, figure=_with(figure, records, _written(figure, records[0])))
+
+
+def _written(figure: LiveFigure, record: SourceRecord) -> str:
+    return write_bare(record, figure.display) if figure.asked == BARE else write_quantity(record.number, record.unit, figure.display)
+
+
+def redrawn(chart: Bars, facts: Facts) -> Bars | None:
+    """Returns a chart with today's numbers; None where a record is not there any more."""
+    series = []
+    for name, operands in chart.series:
+        records = [_record(one, facts) for one in operands]
+        found = [record for record in records if record is not None]
+        if len(found) != len(records):
+            return None
+        series.append((name, tuple(operand(record) for record in found)))
+    return replace(chart, series=tuple(series))
 
 
 def holds(guard: Guard, facts: Facts) -> bool:
@@ -96,7 +111,7 @@ def _numbers(records: Iterable[SourceRecord]) -> set[Decimal]:
 
 def _reproduces(figure: LiveFigure, record: SourceRecord) -> bool:
     """Whether the display, given the number of then, prints what was issued: only then it may print the number of now."""
-    printed = write_quantity(figure.operands[0].number, record.unit, figure.display)
+    printed = _written(figure, replace(record, number=figure.operands[0].number))
     return printed.replace(",", "") == figure.issued.replace(",", "").replace("，", "")
 
 

@@ -33,8 +33,13 @@ class Rewritten:
 def to_rewrite(draft: Draft, names: Iterable[str] = ()) -> tuple[Masked, ...]:
     """Returns the sections that a model may rewrite, masked: those of two sentences and more outside the set parts."""
     known = tuple(names)
-    fit = [one for one in draft.sections if len(one.sentences) > 1 and not one.key.startswith(SET_PARTS) and not one.key.endswith(".lead")]
-    return tuple(mask(section, known) for section in fit)
+    return tuple(mask(section, known) for section in draft.sections if _fit(section))
+
+
+def _fit(section: Section) -> bool:
+    """Whether a section is plain text of the office's own making."""
+    plain = len(section.sentences) > 1 and section.table is None and section.chart is None
+    return plain and not section.key.startswith(SET_PARTS) and not section.key.endswith(".lead")
 
 
 def known_names(brief: Brief, subjects: Iterable[str], others: Iterable[str] = ()) -> frozenset[str]:
@@ -82,8 +87,12 @@ def rewrite(draft: Draft, taken: Mapping[str, Rewritten], writing: Writing, prom
 
 
 def _rekeyed(section: Section, new: Rewritten | None, figures: Mapping[str, LiveFigure], keys: KeyRing) -> Section:
-    told = new.sentences if new is not None else section.sentences
-    return replace(section, sentences=tuple(keys.sentence(_wording(one, figures)) for one in told))
+    """Returns a section with keys in the order in which the composer gave them: its sentences, then its table."""
+    told = keys.sentences([_wording(one, figures) for one in (new.sentences if new is not None else section.sentences)])
+    if section.table is None:
+        return replace(section, sentences=told)
+    rows = tuple(keys.sentences([_wording(cell, figures) for cell in row]) for row in section.table.rows)
+    return replace(section, sentences=told, table=replace(section.table, rows=rows))
 
 
 def _wording(sentence: Sentence, figures: Mapping[str, LiveFigure]) -> Wording:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from assistant.drafting.period_words import period_words
 from assistant.schema.quantity import Period
@@ -34,11 +35,24 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """A table or a chart at the end of a part: its title (words of the template may stand in it), indicators, and what its rows are.
+
+    Rows are the streets ("subjects", a column an indicator) or the indicators ("indicators": this period, the one before, the change).
+    """
+
+    title: str
+    form: Literal["table", "chart"]
+    rows: Literal["subjects", "indicators"]
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A part on work done: heading (may be ""), lead sentences (one is chosen), groups, and sets of headings, one heading a group.
 
-    Without a heading everything under it stands one level higher, without `heading_sets` its items do. `run_in` items open with their
-    lead phrase, others have it as a heading of its own.
+    `exhibits` stand after the groups. Without a heading everything under it stands one level higher, without `heading_sets` its items
+    do. `run_in` items open with their lead phrase, others have it as a heading of its own.
     """
 
     heading: str
@@ -46,6 +60,7 @@ class Body:
     heading_sets: tuple[tuple[str, ...], ...] = ()
     leads: tuple[str, ...] = ()
     run_in: bool = True
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

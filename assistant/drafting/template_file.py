@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.drafting.template import (
     Body,
     Edition,
+    Exhibit,
     Group,
     Introduction,
     Item,
@@ -25,6 +26,7 @@ from assistant.drafting.template_shared import read_toml, with_shared
 from assistant.errors import TemplateError
 
 FILE = "template.toml"
+MOST_SERIES = 2
 _TOP = (
     "name", "title", "shared", "fixed_names", "tolerance", "closing", "addressee", "copied", "about", "by_year", "introduction", "part",
     "edition", "senders", "keywords",
@@ -80,12 +82,27 @@ class _Reader:
         return makers[kind]({key: value for key, value in table.items() if key != "kind"})
 
     def body(self, table: dict[str, Any]) -> Body:
-        self.known(table, ("heading", "leads", "heading_sets", "run_in", "group"), "part")
+        self.known(table, ("heading", "leads", "heading_sets", "run_in", "group", "table", "chart"), "part")
         return Body(
             heading=table.get("heading", ""), leads=self.optional(table, "leads"), run_in=bool(table.get("run_in", True)),
             heading_sets=self.sets(table, "heading_sets") if table.get("heading_sets") else (),
             groups=tuple(self.group(one) for one in self.tables(table, "group")),
+            exhibits=(
+                *(self.exhibit(one, "table") for one in table.get("table", ())),
+                *(self.exhibit(one, "chart") for one in table.get("chart", ())),
+            ),
         )  # fmt: skip
+
+    def exhibit(self, table: dict[str, Any], form: Literal["table", "chart"]) -> Exhibit:
+        self.known(table, ("title", "rows", "indicators"), f"part.{form}")
+        rows, indicators = table.get("rows", "indicators"), self.texts(table, "indicators")
+        if rows not in ("subjects", "indicators"):
+            raise TemplateError(
+                f"part.{form} 的 rows 不能是“{rows}”", where=self.where, remedy="可用：subjects（分街道）、indicators（分指标）"
+            )
+        if form == "chart" and rows == "subjects" and len(indicators) > MOST_SERIES:
+            raise TemplateError(f"图“{table.get('title')}”的指标太多", where=self.where, remedy=f"分街道的图至多 {MOST_SERIES} 个指标")
+        return Exhibit(title=self.text(table, "title"), form=form, rows=rows, indicators=indicators)
 
     def group(self, table: dict[str, Any]) -> Group:
         self.known(table, ("lead_sets", "item"), "part.group")

@@ -50,6 +50,8 @@ def _of_part(part: TemplatePart) -> Iterator[str]:
         yield from (opener for item in part.items for opener in (*item.openers, *item.policy_openers))
     else:
         yield from part.leads
+        yield from (exhibit.title for exhibit in part.exhibits)
+        yield from ("{" + name + "}" for exhibit in part.exhibits for name in exhibit.indicators)
         for item in (item for group in part.groups for item in group.items):
             yield from (*item.openers, *item.policy_openers, *(choice for choices in item.patterns for choice in choices))
 

@@ -23,6 +23,7 @@ from assistant.drafting.template import Template
 from assistant.errors import InputError
 from assistant.likeness.overlap import overlap_share
 from assistant.likeness.pairs import duplicate_score
+from assistant.nlp.plans import plan_promises
 from assistant.pipeline.check import check
 from assistant.pipeline.draft import Material, material, written
 from assistant.pipeline.index import Index
@@ -31,6 +32,7 @@ from assistant.reading import read_bytes
 from assistant.schema.document import Document
 from assistant.schema.drafting import Brief, Draft, Section
 from assistant.schema.finding import CheckReport
+from assistant.schema.plan import count_states
 
 Row = dict[str, Any]
 ALIKE = 0.75
@@ -65,7 +67,7 @@ def evaluate_draft(brief: Path, *, edition: str | None = None, labels: Path | No
         index = Index(Path(folder)) if read.brief.corpus else None
         if index is not None:
             index.add([Path(path) for path in read.brief.corpus])
-            written(read, index)
+        written(read, index)  # what is loaded once a process is not the draft's time
         begun = time.perf_counter()
         draft, data = written(read, index)
         seconds = time.perf_counter() - begun
@@ -84,6 +86,7 @@ def evaluate_draft(brief: Path, *, edition: str | None = None, labels: Path | No
         "word for word from last year": _of_last_year(made),
         "said twice": _twice(made),
         "headings of equal length": _headings(made),
+        "last year's plan answered or listed": _closed(made),
         "layout findings": _layout(made),
         "seconds to draft": row(round(seconds, 3), SECONDS, seconds <= SECONDS, characters=len(document.text)),
     }
@@ -234,6 +237,20 @@ def _headings(made: Drafted) -> Row:
     sets = {name: one for name, one in groups.items() if len(one) > 1 and name != "level 1"}
     equal = sum(len({len(heading) for heading in one}) == 1 for one in sets.values())
     return row(round(equal / len(sets), 4) if sets else 1.0, 1.0, equal == len(sets), groups=len(sets))
+
+
+def _closed(made: Drafted) -> Row | None:
+    """What last year's plan promised: the share that the draft answers, or names in its notes."""
+    if made.read.previous is None:
+        return None
+    asked = [one for one in plan_promises(made.read.previous) if made.template.concerns(f"{one.lead}{one.text}")]
+    if not asked:
+        return None
+    told = {answer.promise_start: answer for answer in made.draft.plan}
+    notes = "\n".join(made.draft.notes)
+    open_ = [one.text for one in asked if (answer := told.get(one.start)) is None or (answer.state != "answered" and one.text not in notes)]
+    share = 1 - len(open_) / len(asked)
+    return row(round(share, 4), 1.0, not open_, promises=len(asked), states=count_states(made.draft.plan), open=open_)
 
 
 def _layout(made: Drafted) -> Row:

@@ -27,6 +27,7 @@ DEPTH, DEPTH_OF_LONG = 300, 150
 TERMS, TERMS_OF_FACTS, FOCUSED = 40, 70, 30
 """Terms of a query that are looked for, the telling ones first; of the facts of a case; of a rule in abstract words. They find what all
 terms find (evaluation/results/retrieval.json), at a million passages several times as fast."""
+ALL_TERMS = 2000
 DENSE_LONG, DENSE_WEIGHT, MODEL_WEIGHT = 200, 0.1, 1.0
 """Characters from which the built-in vectors count, what they count beside two word lists of 1 each, and what a trained model's do."""
 CLOSE, CLOSE_TO_LONG = 0.5, 0.3
@@ -39,6 +40,13 @@ OFTEN = 2
 """With this question a retriever is taken for one that will be asked more, and the store's files are read ahead."""
 READ = 200_000
 """Of a longer query the beginning and the end are read, half each."""
+
+
+def _terms(query: Query, told_as_case: bool) -> int:
+    """Returns how many terms are looked for: all of them for whoever asks for a whole ranking rather than its best."""
+    if query.limit > DEPTH:
+        return ALL_TERMS
+    return TERMS_OF_FACTS if told_as_case else TERMS
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ class HybridRetriever:
         profile = charge_model().profile(query.text) if charges else ()
         depth = max(DEPTH_OF_LONG if told_as_case else DEPTH, 5 * query.limit)
         focus = analysis.abstract and not profile
-        most = TERMS_OF_FACTS if told_as_case else TERMS
+        most = _terms(query, told_as_case)
         lexical = self._store.lexical(analysis.asked, query, depth, most=FOCUSED if focus else most, focus=focus)
         same = analysis.bare == analysis.asked
         bare = lexical if same else self._store.lexical(analysis.bare, query, depth, most=most) if analysis.bare else {}

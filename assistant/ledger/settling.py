@@ -64,8 +64,8 @@ def _conflict(best: SourceRecord, other: SourceRecord) -> LedgerProblem:
     period = "" if best.period is None else f"{best.period.start.isoformat()}至{best.period.end.isoformat()}"
     subject = f"（{best.subject}）" if best.subject else ""
     message = (
-        f"“{best.label}”{subject}{period}有两个数：{best.source} {best.locator} 为{best.written}{best.written_unit or ''}，"
-        f"{other.source} {other.locator} 为{other.written}{other.written_unit or ''}"
+        f"“{best.label}”{subject}{period}有两个数：{best.source} {best.locator} 为{best.printed}，"
+        f"{other.source} {other.locator} 为{other.printed}"
     )
     return LedgerProblem(code="LED004", source=other.source, locator=other.locator, message=message)
 

@@ -77,7 +77,7 @@ def _read_block(grid: Grid, block: Block, structure: Structure, context: Context
     table = grid.table
     rows = dated_rows(grid, list(RowReader(grid, block, structure, context).rows()), structure.values, context.year)
     if structure.owner_like:
-        rows = without_owners(rows)
+        rows = without_owners(rows, mixed=structure.mixed)
     values, left_out = told_changes(block_values(grid, rows, structure, context))
     reading.notices.extend(f"{table.source} {table.sheet}!{place}：{message}" for place, message in left_out)
     scaled, notices = as_percent(recorded(values))

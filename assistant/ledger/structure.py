@@ -21,6 +21,7 @@ Axis = Literal["indicator", "subject", "kind", "none"]
 _IDENTIFIER = re.compile(r"\d{3,}|[〔\[（(]\d{4}[〕\])）]|第?\d+号")
 _DEALT = ("case", "visit")
 """Families of units that count what is done, never the places, persons or kinds that a key column lists."""
+_MIXED = re.compile(r"科室.*(?:街|镇|司法所)|(?:街|镇|司法所).*科室")
 _MATRIX_ROWS = 1000
 PROBE = 400
 """Rows from the top in which runs and repeats are judged; they need neighbours, which a spread sample has not."""
@@ -31,7 +32,8 @@ class Structure:
     """Columns by their part: label columns outermost first, the subject column, period, unit, values; what the rows name.
 
     `around` is the larger place whose 小计 rows it names; `repeats` says that a blank subject cell means the one above; `corner` is a unit
-    in the header of the labels.
+    in the header of the labels. `owner_like`: the subject column names sections, who keep a figure rather than are what it is about;
+    `mixed`: sections and places, as its header says (科室/街道).
     """
 
     labels: tuple[Column, ...]
@@ -44,6 +46,7 @@ class Structure:
     values: tuple[Column, ...]
     axis: Axis
     owner_like: bool
+    mixed: bool
     subjects_across: bool
     register: bool
 
@@ -77,6 +80,7 @@ def structure_of(grid: Grid, block: Block, columns: list[Column], known: frozens
         labels=labels, subject=subject, around=keys.around, repeats=repeats, periods=periods or tuple(constant[:1]),
         unit=_first(columns, "unit"), corner=_corner(labels or ((subject,) if subject else ())), values=values, axis=axis,
         owner_like=bool(labels) and subject is not None and subject.role == "section",
+        mixed=subject is not None and subject.role == "section" and _MIXED.search(subject.name) is not None,
         subjects_across=axis == "indicator" and subject is None and _subjects_across(values, known), register=register,
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ _OF_HUNDRED = (
     "完成率", "合格率", "成功率", "满意率", "覆盖率", "结案率", "办结率", "执行率", "整改率", "应诉率", "帮教率", "安置率", "就业率",
 )  # fmt: skip
 """Rates that nobody tells in ‰: 98.6 is 98.6 % even where no sign says so."""
+_LOCAL = ("街道", "镇", "乡", "司法所", "街道办", "街道办事处", "社区", "村", "区直")
 _MOST = 300
 _PLANNED = frozenset(
     ("预算数", "预算", "年初预算", "年初预算数", "调整预算数", "计划", "计划数", "目标", "目标数", "任务", "任务数", "年度目标", "年度任务")
@@ -104,14 +105,22 @@ def recorded(values: Sequence[Value]) -> list[Value]:
     return [value for value in values if value.row.total != "part" or value.row.told]
 
 
-def without_owners(rows: list[Row]) -> list[Row]:
-    """A 科室 column names who keeps the figure, not whom it is about, unless one indicator has several of them."""
+def without_owners(rows: list[Row], *, mixed: bool = False) -> list[Row]:
+    """A 科室 column names who keeps the figure, not whom it is about, unless one indicator has several of them.
+
+    In a `mixed` column (科室/街道) streets are what their figures are about; the one section beside them keeps the whole office's.
+    """
     seen: dict[tuple[tuple[str, ...], Period | None], set[str | None]] = {}
     for row in rows:
-        seen.setdefault((row.labels, row.period), set()).add(row.subject)
+        if not (mixed and _is_local(row.subject)):
+            seen.setdefault((row.labels, row.period), set()).add(row.subject)
     if any(len(subjects - {None}) > 1 for subjects in seen.values()):
         return rows
-    return [replace(row, subject=None) for row in rows]
+    return [row if mixed and _is_local(row.subject) else replace(row, subject=None) for row in rows]
+
+
+def _is_local(subject: str | None) -> bool:
+    return subject is not None and subject.endswith(_LOCAL)
 
 
 def _value(row: Row, column: Column, number: Number, structure: Structure, context: Context, latest: Period | None) -> Value | None:

@@ -18,6 +18,8 @@ _CONCRETE = re.compile(r"\d|全覆盖|(?:建成|建立|成立|设立|制定|出�
 """What makes a clause of a plan a promise that can be kept or not: a number, or a thing that will stand afterwards."""
 _IN_FORCE = re.compile(r"(?:施行|实施|生效)(?:之际|为契机)?$")
 """A law that comes into force is a fact told in a plan, not a promise."""
+_DATED = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
+"""The date under the last item."""
 _FIRST_OF_LIST = re.compile(r"[一二三四五六七八九十]{1,2}是(?:要)?")
 _MARKS = "，。；：、 \n"
 
@@ -47,7 +49,7 @@ class PlanItem:
 
 
 def _promised(clause: str) -> bool:
-    return len(clause) >= SHORTEST and not _IN_FORCE.search(clause)
+    return len(clause) >= SHORTEST and not _IN_FORCE.search(clause) and not _DATED.fullmatch(clause)
 
 
 def plan_part(document: Document) -> OutlineNode | None:

@@ -42,6 +42,8 @@ _NAMING_AFTER = re.compile(
     r"(?:[、和及至—\-~～]\d{1,3}){0,4}(?:号|室|楼|路|线|型|版|系|级|期|届|强)|(?<=\d\.0)(?:方案|时代|模式|计划|行动|工程|系统|平台)"
 )
 _NAMING_BEFORE = ("国道", "省道", "县道", "附件", "附表", "附图", "专栏", "编号", "型号")
+_EXHIBIT = re.compile(r"(?:^|[\n\s，。；：、（(“]|见|如|从|由|据|附|下|上|左|右)[表图]$")
+"""表1, 图2, 见表3: the number of a table or picture, not one of things."""
 _COUNTING_BEFORE = tuple("达共增为了有计到至是")
 _EVENT = re.compile(r"[\u4e00-\u9fff“]")
 _MULTIPLIERS = re.compile(r"[十百千万亿廿卅拾佰仟萬億点點]")
@@ -161,6 +163,8 @@ def _affix_role(text: str, q: Quantified, words: Words) -> Role | None:
     if (q.start == start and (before in _LETTERS or before == "_")) or (after in _LETTERS and q.unit is None):
         return "name"
     if q.unit is None and (core[-1] in "kKM" or text.startswith(_NAMING_BEFORE, max(0, start - 2))):
+        return "name"
+    if q.unit is None and len(core) <= 2 and _EXHIBIT.search(text[max(0, start - 2) : start]):
         return "name"
     if q.numeral.form == "digits" and len(core) >= 9 and core.isdigit() and q.unit is None:
         return "identifier"

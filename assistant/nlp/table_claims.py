@@ -58,7 +58,7 @@ def _claim(block: Block, cell: Cell, figure: Figure, row_unit: Unit | None, year
     )  # fmt: skip
     return Claim(
         figure=claimed, phrases=phrases, after="", sentence_start=block.start, sentence_end=block.end, block=block.index,
-        year_explicit=explicit, whole_stated=True,
+        year_explicit=explicit, whole_stated=True, tabled=True,
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ _README = """这是文衡的工作区。
 
 台账/   放统计台账（.xlsx .xls .ods .csv），不用改格式
 资料/   放往年总结、典型案例、政策文件（.docx .txt）
-报送/   放各科室、司法所报送的材料（.docx .txt）
+报送/   放各科室、司法所报送的材料（.docx .txt，数据表 .xlsx）
 草稿/   起草结果放这里
 
 常用命令（在本文件夹里运行）：
@@ -65,6 +65,8 @@ _README = """这是文衡的工作区。
   wenheng indicators bind 报告.docx f12 "台账.xlsx › 表!C5"   告诉文衡某个数字对应哪个单元格
   wenheng index                      给资料建索引
   wenheng find 农民工欠薪            查先例和政策
+  wenheng returns new 报送表 --brief brief.toml          给各科室的报送表：数据表和文字材料
+  wenheng returns check 报送 --brief brief.toml          查收上来的：缺报、迟报、重复、单位写错、和台账对不上
   wenheng draft brief.toml -o 草稿/总结.docx   起草
 """
 _BRIEF = """# 起草任务单
@@ -76,6 +78,7 @@ data = ["台账"]
 submissions = "报送"
 indicators = "indicators.toml"
 # due = {year}-12-20             # 报送截止日
+# expected = ["法律援助中心", "政治处"]   # 应报送的科室、司法所
 # previous = "资料/上年总结.docx"
 # corpus = ["资料"]
 # signed = "{office}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.checking.conflicts import Told
-from assistant.checking.findings import evidence_of, record_evidence
+from assistant.checking.findings import evidence_of
 from assistant.drafting.issued import decode_issued
 from assistant.errors import UnreadableError
 from assistant.nlp.periods import document_year
@@ -17,6 +17,7 @@ from assistant.pipeline.check import MOST_CHARACTERS, context_of
 from assistant.protocols import Counterpart
 from assistant.reading import read_file
 from assistant.reckoning.rounding import truncated
+from assistant.reckoning.sources import record_evidence
 from assistant.schema.document import Document
 from assistant.schema.drafting import LiveFigure
 from assistant.schema.figure import Claim, Figure

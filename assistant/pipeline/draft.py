@@ -8,29 +8,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.drafting.brief import read_brief
+from assistant.drafting.charts import drawable
 from assistant.drafting.composing import compose
 from assistant.drafting.filling import fill
 from assistant.drafting.prompting import prompt
-from assistant.drafting.returns import Returns, collect, read_folder
+from assistant.drafting.returns import Returns, collect
 from assistant.drafting.rewriting import known_names, remarks, to_rewrite
 from assistant.drafting.sources import source_list
 from assistant.drafting.template import Template
 from assistant.drafting.template_file import load_template
-from assistant.errors import BriefError
 from assistant.pipeline.check import check, open_book
 from assistant.pipeline.export import export
 from assistant.pipeline.files import write_whole
 from assistant.pipeline.index import Index
 from assistant.pipeline.keeping import Kept, forget
 from assistant.pipeline.model import chosen, material_for, prices_of, writer_of
+from assistant.pipeline.returns import returns_for
 from assistant.pipeline.senders import with_senders
+from assistant.pipeline.templates import template_folder
 from assistant.pipeline.writing import write_with
 from assistant.reading import read_bytes, read_file
 from assistant.schema.document import Document
 from assistant.schema.drafting import Brief, Draft
 from assistant.schema.finding import CheckReport
 from assistant.schema.workspace import Job
-from assistant.settings import WORKSPACE_FILE, ModelSettings, Settings, load, shipped
+from assistant.settings import WORKSPACE_FILE, ModelSettings, Settings, load
 
 if TYPE_CHECKING:
     from assistant.protocols import Progress, RecordBook, Retriever
@@ -134,6 +136,7 @@ def written(read: Material, index: Index | None = None, *, writing: ModelWriting
         composed = compose(read.brief, read.template, read.book, read.returns, read.previous, retriever)
         if writing is not None:
             composed = _rewritten(composed, read, retriever, writing)
+    composed = drawable(composed)
     return composed, fill(composed, read.template)
 
 
@@ -149,23 +152,10 @@ def _rewritten(composed: Draft, read: Material, retriever: Retriever | None, wri
         )  # fmt: skip
 
 
-def template_folder(name: str) -> Path:
-    """Returns the folder of a template: a path to an office's own, or the name of a shipped one."""
-    own = Path(name)
-    if (own / "template.toml").is_file():
-        return own
-    folder = shipped("templates", name)
-    if not (folder / "template.toml").is_file():
-        known = "、".join(sorted(path.parent.name for path in shipped("templates").glob("*/template.toml")))
-        raise BriefError(f"没有「{name}」这个模板", remedy=f"可用的模板：{known}；也可写自己模板文件夹的路径")
-    return folder
-
-
 def _returns(brief: Brief, book: RecordBook) -> Returns:
     if brief.submissions is None:
         return collect((), book, brief.period)
-    documents, notices = read_folder(Path(brief.submissions), read_file)
-    return collect(documents, book, brief.period, notices=notices)
+    return returns_for(brief, book).returns
 
 
 def _say(progress: Progress | None, step: str, done: int) -> None:

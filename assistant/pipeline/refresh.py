@@ -16,6 +16,7 @@ from assistant.drafting.reprinting import Reprint, holds, reprint
 from assistant.errors import InputError, UnreadableError
 from assistant.pipeline.check import open_book
 from assistant.pipeline.files import write_whole
+from assistant.pipeline.redrawing import ChartState, redraw
 from assistant.schema.drafting import Issued, LiveFigure
 from assistant.schema.encoding import Encoded
 from assistant.word.figure_store import issued_text
@@ -61,17 +62,19 @@ class RefreshResult:
     figures: tuple[LiveState, ...]
     statements: tuple[str, ...]
     folded: int = 0
+    charts: tuple[ChartState, ...] = ()
 
     @property
     def exit_code(self) -> int:
         """1 where a person must look at something, else 0."""
-        return int(bool(self.statements) or any(one.state in CALLS for one in self.figures))
+        called = any(one.state in CALLS for one in self.figures) or any(one.state in ("gone", "no_font") for one in self.charts)
+        return int(bool(self.statements) or called)
 
     def to_dict(self) -> dict[str, object]:
         """Returns what happened as JSON-ready values."""
         return {
             "schema": "wenheng.refresh/1", "document": self.name, "figures": [one.to_dict() for one in self.figures],
-            "statements": list(self.statements), "folded": self.folded,
+            "statements": list(self.statements), "folded": self.folded, "charts": [one.to_dict() for one in self.charts],
         }  # fmt: skip
 
     def save(self, path: str | Path) -> Path:
@@ -119,12 +122,15 @@ def refresh(
     states = tuple(_refreshed(text, reprints.get(text.key), accepted) for text in _each(found))
     texts = {one.key: one.current for one in states if one.state in ("changed", "accepted") and one.current is not None}
     state_of = {one.key: one.state for one in states}
-    renewed = replace(issued, figures=tuple(_renewed(reprints[figure.key], state_of.get(figure.key)) for figure in issued.figures))
+    content, charts, drawn = redraw(content, issued.charts, facts, name=source.name)
+    renewed = replace(
+        issued, charts=charts, figures=tuple(_renewed(reprints[figure.key], state_of.get(figure.key)) for figure in issued.figures)
+    )
     deleted = _deleted(issued.figures, {one.key for one in found})
     belied = tuple(one.text for one in issued.statements if not all(holds(guard, facts) for guard in one.guards))
     folded = repeated_figures(package)
     docx = set_live_figures(content, texts, issued=encode_issued(renewed)) if renewed != issued or texts or folded else content
-    return RefreshResult(name=source.name, docx=docx, figures=(*states, *deleted), statements=belied, folded=folded)
+    return RefreshResult(name=source.name, docx=docx, figures=(*states, *deleted), statements=belied, folded=folded, charts=drawn)
 
 
 def _bytes(path: Path) -> bytes:

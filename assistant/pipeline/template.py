@@ -10,7 +10,7 @@ from assistant.drafting.template_check import TemplateFault, faults
 from assistant.drafting.template_shared import read_toml
 from assistant.errors import InputError, UnreadableError
 from assistant.ledger.indicators import load_indicators
-from assistant.pipeline.draft import template_folder
+from assistant.pipeline.templates import template_folder
 from assistant.word.as_template import as_template
 
 __all__ = ["TemplateFault", "check_template", "new_template"]

@@ -78,9 +78,12 @@ class Surroundings:
         return agreeing >= _AGREEING and agreeing >= _TRUSTED * (agreeing + open_figures)
 
     def used(self, records: Iterable[str], claim: Claim) -> float:
-        """Returns how well the wording of another figure that agrees with one of these records names it; 0 where none does."""
-        own = claim.figure.id
-        return max((tie.named.score for id in records for tie in self._uses.get(id, ()) if tie.claim.figure.id != own), default=0.0)
+        """Returns how well the wording of another figure that agrees with one of these records names it; 0 where none does.
+
+        A table beside the text tells the same values again: that a cell holds a value says nothing against the text's meaning it too.
+        """
+        told = (tie for id in records for tie in self._uses.get(id, ()) if tie.claim.figure.id != claim.figure.id)
+        return max((tie.named.score for tie in told if tie.claim.tabled == claim.tabled), default=0.0)
 
     def near(self, claim: Claim) -> list[Tie]:
         """Returns the agreeing ties nearest to a claim in the text, itself left out; how far they are does not matter."""

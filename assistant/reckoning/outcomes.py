@@ -35,7 +35,7 @@ def against(claim: Claim, named: Named, record: SourceRecord, slipped: Slip) -> 
     as_written = cause == "scale" and record.written_unit is not None
     return Verdict(
         figure=figure.id, status="contradicted", matches=(match,), expected=record.number, cause=cause,
-        expected_text=f"{record.written}{record.written_unit}" if as_written else like(figure, record.number),
+        expected_text=record.printed if as_written else like(figure, record.number),
     )  # fmt: skip
 
 

@@ -18,7 +18,10 @@ GuardKind = Literal["rises", "falls", "below", "above", "most", "least"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief(Encoded):
-    """What to write: office, period, template, inputs as paths (absolute, or relative to the brief's folder, already resolved)."""
+    """What to write: office, period, template, inputs as paths (absolute, or relative to the brief's folder, already resolved).
+
+    `expected` are the senders who should send something.
+    """
 
     office: str
     short_name: str
@@ -27,6 +30,7 @@ class Brief(Encoded):
     data: tuple[str, ...]
     submissions: str | None = None
     due: dt.date | None = None
+    expected: tuple[str, ...] = ()
     previous: str | None = None
     corpus: tuple[str, ...] = ()
     indicators: str | None = None
@@ -118,11 +122,12 @@ class Statement(Encoded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued(Encoded):
-    """What a draft issued, kept inside its Word file: the period, the live figures, the statements that depend on the ledger."""
+    """What a draft issued, kept inside its Word file: the period, the live figures, statements and charts that depend on the ledger."""
 
     period: Period
     figures: tuple[LiveFigure, ...]
     statements: tuple[Statement, ...] = ()
+    charts: tuple[Bars, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +154,38 @@ class Sentence(Encoded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureTable(Encoded):
+    """A table under its section's text: head cells, and rows of as many cells, the first of which names the row."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Sentence, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars(Encoded):
+    """A chart under its section's text: numbers of the records of one or two series, a label each, and the unit they are counted in.
+
+    `key` names its picture in the Word file.
+    """
+
+    key: str
+    title: str
+    unit: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[Operand, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Encoded):
-    """A part of a draft: outline level and label, heading words, sentences of its paragraph(s)."""
+    """A part of a draft: outline level and label, heading words, sentences of its paragraph(s), a table or a chart below them."""
 
     key: str
     level: int
     label: str
     heading: str
     sentences: tuple[Sentence, ...] = ()
+    table: FigureTable | None = None
+    chart: Bars | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,4 +224,5 @@ class Draft(Encoded):
         """What the Word file keeps, to be refreshed by."""
         said = (sentence for section in self.sections for sentence in section.sentences if sentence.guards)
         statements = tuple(Statement(text=sentence.text, guards=sentence.guards) for sentence in said)
-        return Issued(period=self.brief.period, figures=self.figures, statements=statements)
+        charts = tuple(section.chart for section in self.sections if section.chart is not None)
+        return Issued(period=self.brief.period, figures=self.figures, statements=statements, charts=charts)

@@ -97,6 +97,7 @@ class Claim(Encoded):
     `whole_stated`: words before the figure announce a whole (现有, 共). `part_of` is the id of the figure it is listed under (其中 …),
     `parts` the ids listed under it, `closed` whether those parts claim to be all. `base` is the id of the figure a change, share or rank
     speaks of. `section` are the headings above the figure, outermost first, then the words of its paragraph before its sentence.
+    `tabled` tells that it stands alone in a cell of a table.
     """
 
     figure: Figure
@@ -113,3 +114,4 @@ class Claim(Encoded):
     whole_stated: bool = False
     context: str = ""
     section: tuple[str, ...] = ()
+    tabled: bool = False

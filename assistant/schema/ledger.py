@@ -82,6 +82,12 @@ class SourceRecord(Encoded):
     total: bool = False
     rows: int | None = None
 
+    @property
+    def printed(self) -> str:
+        """The value as the ledger prints it, with its unit once: a cell in per cent shows its sign already."""
+        unit = self.written_unit or ""
+        return self.written if self.written.endswith(unit) else f"{self.written}{unit}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawTable:

@@ -1,4 +1,4 @@
-"""The JSON schemas of what the program prints: comparison, document, figure, report, finding, hit (2020-12, further fields allowed).
+"""The JSON schemas of what the program prints: comparison, document, figure, report, finding, hit, returns (2020-12, open to more fields).
 
 The files refer to each other by file name ("figure.schema.json"), so a validator needs them side by side, or a registry made of `NAMES`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-NAMES = ("comparison", "document", "figure", "finding", "hit", "report")
+NAMES = ("comparison", "document", "figure", "finding", "hit", "merged", "report", "returns")
 
 
 def schema_text(name: str) -> str:

@@ -45,11 +45,13 @@ def imprint(document: Any, lines: Sequence[tuple[str, str]]) -> None:
     properties.insert(0, _element("tblpPr", _PLACE))
     properties.append(_element("tblW", {"w": str(_WIDTH), "type": "dxa"}))
     properties.append(_borders())
-    for row, texts in zip(table.rows, lines, strict=True):
+    for number, (row, texts) in enumerate(zip(table.rows, lines, strict=True), 1):
+        last = number == len(lines)
         for cell, text, side in zip(row.cells, texts, ("left", "right"), strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.style, paragraph.text = IMPRINT, text
             without_indent(paragraph)
+            paragraph.paragraph_format.keep_with_next = None if last else True
             indent = paragraph._p.pPr.find(qn("w:ind"))
             indent.set(qn(f"w:{side}"), str(_ONE_CHARACTER))
             if side == "right":

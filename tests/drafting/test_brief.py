@@ -34,6 +34,12 @@ def test_a_whole_brief(folder):
     assert (brief.due, brief.dated, brief.previous) == (dt.date(2024, 12, 20), dt.date(2025, 1, 8), None)
 
 
+def test_a_template_of_the_offices_own_is_told_from_the_briefs_folder(folder):
+    (folder / "模板").mkdir()
+    (folder / "模板" / "template.toml").write_text("", encoding="utf-8")
+    assert read_brief(write(folder, BASE.replace("annual_summary", "模板"))).template == str((folder / "模板").resolve())
+
+
 def test_a_bom_is_no_fault(folder):
     path = write(folder, "")
     path.write_bytes(b"\xef\xbb\xbf" + BASE.encode())

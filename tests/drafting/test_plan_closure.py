@@ -7,12 +7,12 @@ import pytest
 
 from assistant.drafting.brief import read_brief
 from assistant.drafting.composing import compose
-from assistant.drafting.returns import collect, read_folder
 from assistant.drafting.template_file import load_template
 from assistant.ledger.book import load_book
 from assistant.likeness.answers import ANSWERED
 from assistant.likeness.closing import ANSWERED_BESIDE
 from assistant.nlp.plans import plan_promises
+from assistant.pipeline.returns import returns_for
 from assistant.reading import read_file, read_text
 from assistant.reporting.words import plan_line
 from assistant.schema.plan import count_states
@@ -34,8 +34,7 @@ def previous(brief):
 @pytest.fixture(scope="module")
 def composed(brief, previous):
     ledger = load_book([Path(path) for path in brief.data], Path(brief.indicators))
-    documents, notices = read_folder(Path(brief.submissions), read_file)
-    returns = collect(documents, ledger, brief.period, notices=notices)
+    returns = returns_for(brief, ledger).returns
 
     def make(template=TEMPLATE, earlier=previous):
         return compose(brief, template, ledger, returns, earlier)

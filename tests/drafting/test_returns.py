@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 
-from assistant.drafting.remarks import remarks
-from assistant.drafting.returns import collect, read_folder, received_on, sender_of
+from assistant.checking.engine import run
+from assistant.drafting.remarks import RULES, remarks
+from assistant.drafting.returns import collect, files_of, received_on, sender_of
 from assistant.drafting.units import is_case, units
 from assistant.errors import UnreadableError
-from assistant.reading import read_file, read_text
-from tests.drafting.small_bureau import PERIOD, YEAR, book, brief, record, returned
+from assistant.protocols import CheckContext
+from assistant.reading import read_text
+from tests.drafting.small_bureau import PERIOD, YEAR, book, record, returned
 
 BODY = """一、主要工作
 （一）办案情况。全年受理法律援助案件1246件。在3个工地设立维权点；印发宣传册2000册。
@@ -75,33 +77,34 @@ def test_cases_are_told_from_deeds(text, case):
     assert is_case(text) is case
 
 
-def kinds(documents, **changes):
-    ledger = changes.pop("ledger", None) or book()
+def kinds(documents, ledger=None):
+    ledger = ledger or book()
     returns = collect(documents, ledger, PERIOD)
-    return [(note.section, note.text) for note in remarks(returns, brief(**changes), expected=("法律援助中心", "政治处"))]
+    findings = {looked.document.name: found(looked, ledger) for looked in returns.looked}
+    told = remarks(returns, ledger, PERIOD, findings=findings)
+    return [(remark.kind, remark.message) for remark in told]
 
 
-def test_late_and_missing():
-    found = kinds([returned("法律援助中心", BODY, received="2024-12-26")], due=dt.date(2024, 12, 20))
-    assert found == [("迟报", "法律援助中心12月26日报送，晚于截止日12月20日6天"), ("缺报", "政治处没有报送材料")]
+def found(looked, ledger):
+    context = CheckContext(document=looked.document, figures=looked.figures, claims=looked.claims, verdicts=looked.verdicts, book=ledger)
+    return run(context, only=RULES).findings
 
 
 def test_a_figure_against_the_ledger_is_named_with_both_values_and_the_cell():
-    found = kinds([returned("法律援助中心", BODY.replace("1246件", "1131件"))])
-    assert [kind for kind, _ in found] == ["缺报", "不一致"]
-    assert all(word in found[1][1] for word in ("“1131件”", "1246件", "台账.xlsx › 汇总!C2"))
+    told = kinds([returned("法律援助中心", BODY.replace("1246件", "1131件"))])
+    assert [kind for kind, _ in told] == ["ledger"]
+    assert all(word in told[0][1] for word in ("“1131件”", "1246件", "台账.xlsx › 汇总!C2"))
 
 
 @pytest.mark.parametrize("written", ["15367400万元", "1536.74元"])
 def test_a_slip_of_unit_is_named_as_such(written):
-    found = kinds([returned("法律援助中心", BODY.replace("开展回访12次", f"法律援助挽回损失{written}"))])
-    assert [kind for kind, _ in found] == ["缺报", "单位"]
-    assert "1万倍" in found[1][1]
+    told = kinds([returned("法律援助中心", BODY.replace("开展回访12次", f"法律援助挽回损失{written}"))])
+    assert [kind for kind, _ in told] == ["unit"]
+    assert "1万倍" in told[0][1]
 
 
 def test_a_part_or_a_longer_noun_is_no_contradiction():
-    body = BODY.replace("开展回访12次", "完成10个街道司法所业务用房改造")
-    assert [kind for kind, _ in kinds([returned("法律援助中心", body)])] == ["缺报"]
+    assert kinds([returned("法律援助中心", BODY.replace("开展回访12次", "完成10个街道司法所业务用房改造"))]) == []
 
 
 def test_a_street_speaks_of_its_street():
@@ -109,31 +112,42 @@ def test_a_street_speaks_of_its_street():
     street = record("mediation.accepted", "受理人民调解案件", "件", YEAR, "658", "街道!B3", subject="柳汀街道")
     ledger = type(ledger)(records=(*ledger.records, street), indicators=ledger.indicators)
     right, wrong = ("一、主要工作\n全年受理人民调解案件658件。", "一、主要工作\n全年受理人民调解案件568件。")
-    assert kinds([returned("柳汀司法所", right)], ledger=ledger)[2:] == []
-    assert [kind for kind, _ in kinds([returned("柳汀司法所", wrong)], ledger=ledger)[2:]] == ["不一致"]
+    assert kinds([returned("柳汀司法所", right)], ledger=ledger) == []
+    assert [kind for kind, _ in kinds([returned("柳汀司法所", wrong)], ledger=ledger)] == ["ledger"]
+
+
+def test_a_record_that_the_sentence_itself_states_contradicts_no_other_figure_of_it():
+    ledger = book()
+    street = record("mediation.succeeded", "人民调解成功案件", "件", YEAR, "432", "街道!B3", subject="柳汀街道")
+    ledger = type(ledger)(records=(*ledger.records, street), indicators=ledger.indicators)
+    text = "一、主要工作\n全年排查纠纷589件，受理436件，调解成功{}件，成功率99.1%。"
+    assert kinds([returned("柳汀司法所", text.format(432))], ledger=ledger) == []
+    assert kinds([returned("柳汀司法所", text.format(423))], ledger=ledger) != []
+
+
+@pytest.mark.parametrize("written", ["12月16日", "", "12.16"])
+def test_a_date_without_its_year_is_asked_for(written):
+    told = kinds([returned("法律援助中心", BODY, received=written)])
+    assert told == [("incomplete", "“法律援助中心.txt”没有写明报送日期")]
+    assert kinds([returned("法律援助中心", BODY, received="二〇二四年十二月十六日")]) == []
 
 
 def test_one_event_of_two_senders():
     one = "一、主要工作\n10月，用9天时间促成47名外卖骑手与某配送服务公司达成协议，62.8万元服务费全部兑付，纠纷化解。"
     other = "一、主要工作\n10月中旬，47名骑手的服务费没有着落，连续9天对账面谈，某配送服务公司付清62.8万元服务费。"
-    found = kinds([returned("基层科", one), returned("鹭洲司法所", other)])
-    assert [kind for kind, _ in found] == ["缺报", "缺报", "重复"]
-    assert "基层科" in found[2][1] and "鹭洲司法所" in found[2][1]
+    told = kinds([returned("基层科", one), returned("鹭洲司法所", other)])
+    assert [kind for kind, _ in told] == ["duplicate"]
+    assert "基层科" in told[0][1] and "鹭洲司法所" in told[0][1]
 
 
-def test_a_folder_is_read_in_order_and_what_cannot_be_read_is_told(tmp_path):
-    (tmp_path / "02-乙.txt").write_text("报送单位：乙科\n一、主要工作\n办理12件。\n", encoding="utf-8")
-    (tmp_path / "01-甲.txt").write_text("报送单位：甲科\n一、主要工作\n办理11件。\n", encoding="utf-8")
-    (tmp_path / "03-空.txt").write_bytes(b"")
-    (tmp_path / "README.md").write_text("说明", encoding="utf-8")
-    (tmp_path / "~$01.docx").write_bytes(b"x")
-    documents, notices = read_folder(tmp_path, read_file)
-    assert [document.name for document in documents] == ["01-甲.txt", "02-乙.txt"]
-    assert len(notices) == 1 and "03-空.txt" in notices[0]
+def test_files_come_in_order_without_lock_files_and_readme(tmp_path):
+    for name in ("02-乙.txt", "01-甲.txt", "README.md", "~$01-甲.docx", ".~02-乙.docx", ".hidden", "Thumbs.db", "desktop.ini"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [path.name for path in files_of(tmp_path)] == ["01-甲.txt", "02-乙.txt"]
 
 
 def test_an_empty_folder_is_refused(tmp_path):
     with pytest.raises(UnreadableError, match="没有读到任何报送材料"):
-        read_folder(tmp_path, read_file)
+        files_of(tmp_path)
     with pytest.raises(UnreadableError, match="文件夹"):
-        read_folder(tmp_path / "none", read_file)
+        files_of(tmp_path / "none")

@@ -8,13 +8,13 @@ import pytest
 from assistant.drafting.brief import read_brief
 from assistant.drafting.composing import compose
 from assistant.drafting.filling import fill
-from assistant.drafting.remarks import remarks
-from assistant.drafting.returns import collect, read_folder
+from assistant.drafting.returns import collect
 from assistant.drafting.template_file import load_template
 from assistant.ledger.book import load_book
 from assistant.likeness.overlap import overlap_share
 from assistant.likeness.pairs import duplicate_score
 from assistant.nlp.figures import find_figures
+from assistant.pipeline.returns import returns_for
 from assistant.reading import read_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,8 +33,7 @@ def ledger(brief):
 
 @pytest.fixture(scope="module")
 def returns(brief, ledger):
-    documents, notices = read_folder(Path(brief.submissions), read_file)
-    return collect(documents, ledger, brief.period, notices=notices)
+    return returns_for(brief, ledger).returns
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +54,15 @@ def whole(draft):
     return "\n".join(f"{section.label}{section.heading}" + "".join(one.text for one in section.sentences) for section in draft.sections)
 
 
-def test_exactly_the_built_in_troubles_are_remarked(returns, brief):
-    found = {(note.section, note.source) for note in remarks(returns, brief)}
-    assert found == {
-        ("迟报", "11-东篱司法所.txt"),
-        ("单位", "01-法律援助中心.docx"),
-        ("不一致", "04-行政复议应诉科.txt"),
-        ("重复", "06-人民参与和基层工作科.docx、10-鹭洲司法所.docx"),
-    }
+def test_exactly_the_built_in_troubles_are_remarked(returns, draft):
+    found = [(remark.kind, [place.document for place in remark.places]) for remark in returns.remarks]
+    assert found == [
+        ("late", ["11-东篱司法所.txt"]),
+        ("period", ["04-行政复议应诉科.txt"]),
+        ("unit", ["01-法律援助中心.docx"]),
+        ("duplicate", ["06-人民参与和基层工作科.docx", "10-鹭洲司法所.docx"]),
+    ]
+    assert [note.partition("：")[0] for note in draft.notes[:4]] == ["迟报", "时期", "单位", "重复"]
 
 
 def test_every_counted_figure_is_live(draft):

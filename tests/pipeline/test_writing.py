@@ -12,7 +12,8 @@ import yaml
 from assistant.drafting.brief import read_brief
 from assistant.drafting.filling import fill
 from assistant.drafting.prompting import prompt
-from assistant.drafting.rewriting import known_names, to_rewrite
+from assistant.drafting.rewriting import known_names, rewrite, to_rewrite
+from assistant.drafting.template_file import load_template
 from assistant.drafting.tokens import TOKEN
 from assistant.errors import InputError
 from assistant.langchain_bridge.chat import ChatWriter
@@ -23,6 +24,7 @@ from assistant.pipeline.draft import material, written
 from assistant.pipeline.keeping import Kept, forget
 from assistant.pipeline.writing import Prices, write_with
 from assistant.reading import read_bytes
+from assistant.schema.writing import Writing
 from tests.langchain_bridge.chat_server import KEY, MODEL, ChatServer, section_of, well
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -306,3 +308,13 @@ def test_a_proxy_that_cannot_be_used_is_told(monkeypatch):
         monkeypatch.setenv(name, "gopher://127.0.0.1:9")
     with pytest.raises(InputError, match="代理或证书的设置不能用"):
         ChatWriter("https://model.example.com/v1", MODEL)
+
+
+@pytest.mark.parametrize("template", sorted(path.parent.name for path in (ROOT / "templates").glob("*/template.toml")))
+def test_keys_stay_in_order_in_every_template_tables_too(read, template):
+    brief = replace(read.brief, template=template)
+    composed = written(replace(read, brief=brief, template=load_template(ROOT / "templates" / template)))[0]
+    writing = Writing(model=MODEL, prompt="section.v1", sections=())
+    made = rewrite(composed, {}, writing, "")
+    assert (made.sections, made.figures) == (composed.sections, composed.figures)
+    assert all(section.section.table is None for section in to_rewrite(composed))

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from assistant.checking.findings import by_figure, figure_finding, record_evidence, text_finding
+from assistant.checking.findings import by_figure, figure_finding, text_finding
 from assistant.checking.rules._rule import CheckRule
 from assistant.checking.rules._stated import changes_of, sentences_of
 from assistant.nlp.periods import document_year, section_year
@@ -33,6 +33,7 @@ from assistant.reckoning.ranks import (
     standings,
     superlatives,
 )  # fmt: skip
+from assistant.reckoning.sources import record_evidence
 from assistant.schema.figure import Claim
 from assistant.schema.finding import Finding
 from assistant.schema.ledger import SourceRecord, Verdict

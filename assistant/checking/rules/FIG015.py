@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.checking.findings import by_figure, figure_finding, period_text
+from assistant.checking.findings import by_figure, figure_finding
 from assistant.checking.rules._rule import CheckRule
 from assistant.checking.versions import contradict, same_figures
 from assistant.protocols import CheckContext, Counterpart
+from assistant.reckoning.sources import period_text
 from assistant.schema.figure import Claim
 from assistant.schema.finding import Evidence, Finding
 

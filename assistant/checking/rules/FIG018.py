@@ -117,7 +117,7 @@ def _operand(book: RecordBook | None, name: str, year: int, values: Mapping[tupl
     numbers = {record.number for record in records}
     if len(numbers) != 1:
         return None
-    return _Known(Span(records[0].number, records[0].number), f"{records[0].written}{records[0].written_unit or ''}", None)
+    return _Known(Span(records[0].number, records[0].number), records[0].printed, None)
 
 
 def _spoken(name: str, names: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 KINDS = ("summary", "case", "policy", "other")
+_SHEETS = ("text", "json", "xlsx")
 MODES = ("auto", "question", "case", "keyword")
 
 
@@ -76,6 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
     _comparing(verbs)
     _indicators(verbs)
     _corpus(verbs)
+    _returns(verbs)
     _writing(verbs)
     _templates(verbs)
     _manual(verbs)
@@ -176,6 +178,28 @@ def _corpus(verbs: Any) -> None:
     find.add_argument("--why", action="store_true", help="每条下面说明它是怎么找到的")
     find.add_argument("--limit", type=int, default=10, metavar="条数", help="最多几条，默认 10")
     find.add_argument("--index", type=Path, metavar="文件夹", dest="index_folder", help="索引在哪里")
+
+
+def _returns(verbs: Any) -> None:
+    about = "科室报送：发报送表，查收上来的材料，汇总成台账"
+    group = verbs.add_parser("returns", help=about, description=about)
+    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    new = _verb(inner, "new", "写出报送表：每个科室一份数据表、一份文字材料", "returning:new", formats=("text", "json"))
+    new.add_argument("folder", type=Path, metavar="文件夹", help="报送表放在哪里；已有的文件不会覆盖")
+    new.add_argument("--section", action="append", default=[], metavar="科室", help="给谁填，可写多次；默认取台账里写明的责任科室")
+    new.add_argument("--office", metavar="单位全称", help="默认取任务单或工作区的")
+    check = _verb(inner, "check", "查收上来的材料：缺报、迟报、重复、单位写错、和台账或别家对不上的", "returning:check", formats=_SHEETS)
+    check.add_argument("folder", type=Path, metavar="报送文件夹")
+    check.add_argument("--due", type=_date, metavar="日期", help="报送截止日，如 2024-12-20")
+    check.add_argument("--expected", action="append", default=[], metavar="科室", help="应报送的科室、司法所，可写多次")
+    check.add_argument("--previous-returns", type=Path, metavar="文件夹", help="上年的报送文件夹：上年报了、今年没报的算缺报")
+    merge = _verb(inner, "merge", "把收上来的数汇总成一份台账；说法不一的单列出来", "returning:merge", formats=_SHEETS)
+    merge.add_argument("folder", type=Path, metavar="报送文件夹")
+    for verb in (new, check, merge):
+        verb.add_argument("--brief", type=Path, metavar="任务单.toml", help="没有写的都取任务单里的：年份、台账、截止日、应报名单")
+        verb.add_argument("--year", type=int, metavar="年份", help="报送哪一年的，如 2024")
+        verb.add_argument("--data", action="append", type=Path, default=[], metavar="台账", help="台账文件或文件夹，可写多次")
+        verb.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，默认取台账旁边或工作区里的")
 
 
 def _writing(verbs: Any) -> None:

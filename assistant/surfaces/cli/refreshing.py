@@ -75,6 +75,12 @@ def refresh(options: argparse.Namespace) -> int:
     return result.exit_code
 
 
+_CHARTS = {
+    "redrawn": "已按新数重画", "gone": "没有重画：台账里缺了它用的数", "no_font": "没有重画：数变了，这台电脑却没有中文字体",
+    "deleted": "在文件里找不到，没有重画",
+}  # fmt: skip
+
+
 def _told(result: RefreshResult) -> str:
     shown = [one for one in result.figures if one.state not in _QUIET]
     kept = len(result.figures) - len(shown)
@@ -86,6 +92,7 @@ def _told(result: RefreshResult) -> str:
         lines.append("手工改过的没有动。要换成台账的数，请加 --accept 编号 再运行一次。")
     if result.folded:
         lines.append(f"LibreOffice 存盘时重复写了 {result.folded} 处活数字，已各并回一处。")
+    lines += [f"图“{one.title}”{_CHARTS[one.state]}。" for one in result.charts if one.state in _CHARTS]
     if result.statements:
         lines += ["下面的句子与新数不合，请改写：", *(f"  · {text}" for text in result.statements)]
     return "\n".join(lines)
