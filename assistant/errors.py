@@ -7,7 +7,10 @@ WenhengError
 │   ├── BriefError           a brief names an unknown key, a missing file, a bad value
 │   ├── TemplateError        a template has a tag without a slot, or the reverse
 │   ├── IndexStateError      an index of another version, half written, or not there
-│   └── EmbedderError        a model that makes vectors is not there, or answers badly: words are found without it
+│   ├── EmbedderError        a model that makes vectors is not there, or answers badly: words are found without it
+│   └── ModelError           a language model gives no answer: the composer's words stand
+│       ├── ModelAnswerError it gave one that cannot be read: it may be asked again
+│       └── ModelAwayError   it will not answer the next question either (no service, no right to it)
 ├── MissingExtraError        an optional package is needed; names the pip line (exit 2)
 └── PluginError              a plug-in file is half made or claims another's name (exit 3)
 
@@ -65,6 +68,18 @@ class IndexStateError(InputError):
 
 class EmbedderError(InputError):
     """What makes vectors cannot be asked, or gives none that can be used."""
+
+
+class ModelError(InputError):
+    """A language model gives no answer."""
+
+
+class ModelAnswerError(ModelError):
+    """A language model's answer cannot be read."""
+
+
+class ModelAwayError(ModelError):
+    """A language model cannot be asked at all."""
 
 
 class MissingExtraError(WenhengError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from assistant.schema.phrases import PhraseBook
 from assistant.schema.plan import PlanAnswer
 from assistant.schema.retrieval import Hit, Passage, Query
 from assistant.schema.workspace import Job
+from assistant.schema.writing import Answer, Asked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -208,6 +210,19 @@ class Retriever(Protocol):
 
     def find(self, query: Query) -> list[Hit]:
         """Returns hits, best first; an empty list rather than noise."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Rewrites a section of a draft. Whatever it answers is held against the figure lock before any of it is used."""
+
+    name: str
+
+    def write(self, asked: Asked, *, heard: Callable[[int], None], stop: threading.Event) -> Answer:
+        """Returns the answer; raises ModelError for a bad one, ModelAwayError where no other will come.
+
+        `heard` is told the characters that come in as they come. Safe to call from several threads; gives up soon once `stop` is set.
+        """
         ...
 
 

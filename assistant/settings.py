@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,32 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assistant.errors import InputError, toml_trouble
+from assistant.secret import Secret, secret
 
 WORKSPACE_FILE = "wenheng.toml"
 _PATHS = ("data", "corpus", "index", "indicators", "laws", "phrases")
-_KEYS = {"office", "short_name", "profile", "store", "embedder", *_PATHS}
-_FROM_ENVIRONMENT = "env:"
+_KEYS = {"office", "short_name", "profile", "store", "embedder", "model", *_PATHS}
 _EXAMPLE = "请按示例改正"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
-    """A password by the name of the environment variable that holds it: the settings file, and what prints it, never do."""
-
-    variable: str
-    key: str
-    file: Path
-
-    def value(self) -> str:
-        """Returns the password; raises InputError where the variable is missing, empty, or not printable ASCII."""
-        told = os.environ.get(self.variable, "").strip()
-        if not told:
-            raise InputError(f"{self.key}要的环境变量 {self.variable} 没有设置", where=str(self.file), remedy="请先设好这个环境变量再运行")
-        if not (told.isascii() and told.isprintable()):
-            raise InputError(
-                f"环境变量 {self.variable} 里有不能用的字符", where=str(self.file), remedy=f"请检查 {self.key} 的密钥有没有抄错"
-            )
-        return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +48,27 @@ class EmbedderSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """[model]: a language model that rewrites what the program drafted, on a service that speaks OpenAI's way; not used unless asked for.
+
+    `at_once` questions are under way together, each tried `tries` times of up to `timeout_seconds`. Prices are for a million tokens.
+    """
+
+    name: str | None = None
+    url: str | None = None
+    key: Secret | None = None
+    answers: str = "json_schema"
+    at_once: int = 4
+    tries: int = 3
+    timeout_seconds: float = 120.0
+    longest_answer: int | None = None
+    temperature: float = 0.2
+    price_in: float | None = None
+    price_out: float | None = None
+    currency: str = "元"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a run needs to know of the office's folder; paths are absolute."""
 
@@ -84,6 +84,7 @@ class Settings:
     profile: str = "figures"
     store: StoreSettings = StoreSettings()
     embedder: EmbedderSettings = EmbedderSettings()
+    model: ModelSettings | None = None
 
 
 def shipped(*parts: str) -> Path:
@@ -120,6 +121,7 @@ def load(root: Path | None) -> Settings:
         laws=_optional(values, "laws", root, file) or shipped("corpus", "laws.toml"), phrases=_optional(values, "phrases", root, file),
         profile=_text(values, "profile", file) or "figures", store=_store(_Table(values, "store", file, StoreSettings)),
         embedder=_embedder(_Table(values, "embedder", file, EmbedderSettings)),
+        model=_model(_Table(values, "model", file, ModelSettings)) if "model" in values else None,
     )  # fmt: skip
 
 
@@ -151,7 +153,9 @@ def _optional(values: dict[str, Any], key: str, root: Path, file: Path) -> Path 
 class _Table:
     """A table of the settings file; every reading of it refuses, by file and key, what is not of its type."""
 
-    def __init__(self, values: dict[str, Any], name: str, file: Path, told_in: type[StoreSettings | EmbedderSettings]) -> None:
+    def __init__(
+        self, values: dict[str, Any], name: str, file: Path, told_in: type[StoreSettings | EmbedderSettings | ModelSettings]
+    ) -> None:
         self.file, self._name = file, name
         self._values: Any = values.get(name, {})
         known = sorted(field.name for field in fields(told_in))
@@ -210,12 +214,11 @@ class _Table:
         value = self.text(key)
         if value is None:
             return None
-        variable = value.removeprefix(_FROM_ENVIRONMENT).strip()
-        if not value.startswith(_FROM_ENVIRONMENT) or not (variable.isascii() and variable.isidentifier()):
-            raise self.trouble(
-                f"{self.named(key)}不能直接写密钥，以免随文件外泄", f'请把密钥放进环境变量，这里写 {key} = "env:环境变量名"'
-            )  # fmt: skip
-        return Secret(variable=variable, key=self.named(key), file=self.file)
+        found = secret(value, key=self.named(key), file=self.file)
+        if found is None:
+            remedy = f'请把密钥放进环境变量，这里写 {key} = "env:环境变量名"；或存进钥匙串，写 "keyring:服务名"'
+            raise self.trouble(f"{self.named(key)}不能直接写密钥，以免随文件外泄", remedy)
+        return found
 
 
 def _store(table: _Table) -> StoreSettings:
@@ -241,3 +244,18 @@ def _embedder(table: _Table) -> EmbedderSettings:
         if getattr(made, key) is None:
             raise table.trouble(f'[embedder] 的 kind 是 "{kind}"，还要写「{key}」', _EXAMPLE)
     return made
+
+
+def _model(table: _Table) -> ModelSettings:
+    for key in ("name", "url"):
+        if not table.given(key):
+            raise table.trouble(f"[model] 里还要写「{key}」", _EXAMPLE)
+    prices = {key: table.number(key, 0, least=0, most=1_000_000, whole=False) for key in table.given("price_in", "price_out")}
+    return ModelSettings(
+        name=table.text("name"), url=table.url(), key=table.secret("key"), answers=table.one_of("answers", "json_schema", "json_object"),
+        at_once=int(table.number("at_once", 4, least=1, most=64)), tries=int(table.number("tries", 3, least=1, most=20)),
+        timeout_seconds=table.number("timeout_seconds", 120, least=0.01, most=3600, whole=False),
+        longest_answer=int(table.number("longest_answer", 0, least=100, most=100_000)) if table.given("longest_answer") else None,
+        temperature=table.number("temperature", 0.2, least=0, most=2, whole=False), price_in=prices.get("price_in"),
+        price_out=prices.get("price_out"), currency=table.text("currency") or "元",
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from assistant.errors import BriefError, toml_trouble
 from assistant.schema.drafting import Brief
 from assistant.schema.quantity import Period, PeriodKind
 
-TEXT_KEYS = ("office", "short_name", "template", "submissions", "previous", "indicators", "signed", "edition")
+TEXT_KEYS = ("office", "short_name", "template", "submissions", "previous", "indicators", "signed", "edition", "model")
 LIST_KEYS = ("data", "corpus")
 DATE_KEYS = ("due", "dated")
 KEYS = (*TEXT_KEYS, *LIST_KEYS, *DATE_KEYS, "expected", "year", "period")
@@ -59,6 +59,7 @@ def read_brief(path: Path) -> Brief:
         signed=texts.get("signed"),
         dated=_date(values, "dated", place),
         edition=texts.get("edition"),
+        model=texts.get("model"),
     )
 
 

@@ -259,7 +259,7 @@ class _Composer:
     def _digest(self) -> str:
         """Returns the SHA-256 of everything the draft was made from, paths left out so that it is the same on every machine."""
         digest = hashlib.sha256()
-        bare = replace(self.brief, data=(), submissions=None, previous=None, corpus=(), indicators=None)
+        bare = replace(self.brief, data=(), submissions=None, previous=None, corpus=(), indicators=None, model=None)
         pieces = [
             repr(bare),
             repr(replace(self.template, folder=self.template.folder.__class__())),

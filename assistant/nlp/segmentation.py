@@ -18,7 +18,7 @@ class Segmenter:
     def __init__(self, names: Iterable[str] = ()) -> None:
         import jieba
 
-        plain = _plain()
+        plain = plain_tokenizer()
         self._tokenizer: Any = jieba.Tokenizer()
         self._tokenizer.FREQ, self._tokenizer.total, self._tokenizer.initialized = dict(plain.FREQ), plain.total, True
         for name in dict.fromkeys(names):
@@ -31,7 +31,8 @@ class Segmenter:
 
 
 @cache
-def _plain() -> Any:
+def plain_tokenizer() -> Any:
+    """Returns the one private tokenizer with the plain dictionary; not to be changed."""
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
@@ -42,7 +43,7 @@ def _plain() -> Any:
 
 def words(text: str) -> list[str]:
     """Returns the words of `text` in order by the plain dictionary, white space dropped."""
-    return [word for word in _plain().cut(text) if not word.isspace()]
+    return [word for word in plain_tokenizer().cut(text) if not word.isspace()]
 
 
 def _spans(tokenizer: Any, text: str) -> list[tuple[int, int]]:

@@ -36,6 +36,20 @@ profile = "figures"            # figures 只核数字和引用，full 加上文�
 # batch = 32                   # 一次送几段
 # timeout_seconds = 60         # 等一次回答最多几秒
 # longest = 6000               # 每段最多送多少字
+#
+# [model]                      # 语言模型，只在 wenheng draft --model 时用（先 pip install "wenheng[llm]"）
+# name = "qwen3:14b"           # 模型名
+# url = "http://127.0.0.1:11434/v1"  # OpenAI 写法的服务的网址；不在本机的，草稿文字会发送过去（数字和名称不发）
+# key = "env:WENHENG_MODEL_KEY"  # 密钥放在这个环境变量里，或写 "keyring:服务名" 放在系统钥匙串里；不要密钥的服务不写
+# answers = "json_schema"      # 服务不支持按格式回答时写 "json_object"
+# at_once = 4                  # 同时问几节
+# tries = 3                    # 服务出错时最多问几次
+# timeout_seconds = 120        # 等一次回答最多几秒
+# longest_answer = 4000        # 一次回答最多几个词元，不写由服务定
+# temperature = 0.2            # 越小越稳
+# price_in = 2                 # 送出一百万词元的价钱，写了就报费用
+# price_out = 8                # 收回一百万词元的价钱
+# currency = "元"
 """
 _README = """这是文衡的工作区。
 

@@ -7,6 +7,7 @@ import platform
 import shutil
 import socket
 import sys
+import threading
 import time
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -15,7 +16,9 @@ from urllib.parse import urlsplit
 from assistant.errors import WenhengError
 from assistant.pipeline.embedding import embedder_of, leaving
 from assistant.pipeline.index import Index
+from assistant.pipeline.model import chosen, leaving_for, writer_of
 from assistant.schema.encoding import Encoded
+from assistant.schema.writing import Asked
 from assistant.settings import EmbedderSettings, Settings, shipped
 
 _PACKAGES = (
@@ -28,6 +31,9 @@ _PACKAGES = (
 )  # fmt: skip
 _SOON = 5.0
 """Seconds that a server has to answer in."""
+_LONG = 60.0
+"""Seconds for a language model: one that was not loaded yet takes its time."""
+_TRIED = '照抄原文，只回答一个 JSON 对象：{"paragraphs": ["原文"]}'
 _PORTS = {"milvus": 19530}
 _STORES = {"chroma": "Chroma", "milvus": "Milvus"}
 
@@ -45,8 +51,9 @@ class Examined(Encoded):
 
 def examine(settings: Settings | None = None) -> tuple[Examined, ...]:
     """Returns all that was looked at; imports no package. The store and the embedder that `settings` name are really asked."""
-    chosen = settings if settings is not None else Settings()
-    return (_python(), *(_package(*item) for item in _PACKAGES), *_material(), _office(), _store(chosen), _embedder(chosen.embedder))
+    given = settings if settings is not None else Settings()
+    told = (_store(given), _embedder(given.embedder), _model(given))
+    return (_python(), *(_package(*item) for item in _PACKAGES), *_material(), _office(), *told)
 
 
 def _python() -> Examined:
@@ -125,3 +132,20 @@ def _embedder(settings: EmbedderSettings) -> Examined:
         return Examined(name=name, ok=False, state=f"{error.where}：{error.what}。{where or ''}", remedy=error.remedy or None)
     took = f"{time.monotonic() - began:.1f} 秒"
     return Examined(name=name, ok=True, state=f"有回答，向量长 {length}，用时 {took}。{where or '文字不离开本机。'}")
+
+
+def _model(settings: Settings) -> Examined:
+    """The language model: it is told two sentences to put down again."""
+    if settings.model is None:
+        return Examined(name="语言模型", ok=True, needed=False, state="没有设置（可不用）")
+    name = f"语言模型 {settings.model.name}"
+    began = time.monotonic()
+    try:
+        model = replace(chosen(settings, None), timeout_seconds=min(settings.model.timeout_seconds, _LONG), tries=1)
+        where = leaving_for(model)
+        with writer_of(model) as writer:
+            writer.write(Asked(system=_TRIED, user="原文：依法办事。"), heard=lambda count: None, stop=threading.Event())
+    except WenhengError as error:
+        return Examined(name=name, ok=False, needed=False, state=f"{error.where}：{error.what}".lstrip("："), remedy=error.remedy or None)
+    took = f"{time.monotonic() - began:.1f} 秒"
+    return Examined(name=name, ok=True, needed=False, state=f"有回答，用时 {took}。{where or '文字不离开本机。'}")

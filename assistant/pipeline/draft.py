@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from assistant.drafting.brief import read_brief
 from assistant.drafting.charts import drawable
 from assistant.drafting.composing import compose
 from assistant.drafting.filling import fill
+from assistant.drafting.prompting import prompt
 from assistant.drafting.returns import Returns, collect
+from assistant.drafting.rewriting import known_names, remarks, to_rewrite
 from assistant.drafting.sources import source_list
 from assistant.drafting.template import Template
 from assistant.drafting.template_file import load_template
@@ -18,29 +21,36 @@ from assistant.pipeline.check import check, open_book
 from assistant.pipeline.export import export
 from assistant.pipeline.files import write_whole
 from assistant.pipeline.index import Index
+from assistant.pipeline.keeping import Kept, forget
+from assistant.pipeline.model import chosen, material_for, prices_of, writer_of
 from assistant.pipeline.returns import returns_for
 from assistant.pipeline.senders import with_senders
 from assistant.pipeline.templates import template_folder
+from assistant.pipeline.writing import write_with
 from assistant.reading import read_bytes, read_file
 from assistant.schema.document import Document
 from assistant.schema.drafting import Brief, Draft
 from assistant.schema.finding import CheckReport
 from assistant.schema.workspace import Job
-from assistant.settings import WORKSPACE_FILE, load
+from assistant.settings import WORKSPACE_FILE, ModelSettings, Settings, load
 
 if TYPE_CHECKING:
-    from assistant.protocols import Progress, RecordBook
+    from assistant.protocols import Progress, RecordBook, Retriever
 
 STEPS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftResult:
-    """A finished draft: what was composed, the Word file's bytes, and the report of checking those bytes like a stranger's file."""
+    """A finished draft: what was composed, the Word file's bytes, and the report of checking those bytes like a stranger's file.
+
+    `unfinished` is the folder of a model's answers, which go once the draft is saved.
+    """
 
     draft: Draft
     docx: bytes
     report: CheckReport
+    unfinished: Path | None = None
 
     def save(self, path: str | Path) -> tuple[Path, ...]:
         """Writes the Word file, and beside it 核查报告.html, 核查报告.json and 来源清单.csv, each whole; returns the paths."""
@@ -53,6 +63,8 @@ class DraftResult:
         }
         for file, data in beside.items():
             write_whole(file, data)
+        if self.unfinished is not None:
+            forget(self.unfinished)
         return tuple(beside)
 
 
@@ -68,12 +80,15 @@ class Material:
 
 
 def draft(
-    brief: str | Path | Brief, *, edition: str | None = None, index: Index | None = None, progress: Progress | None = None
+    brief: str | Path | Brief, *, edition: str | None = None, index: Index | None = None, progress: Progress | None = None,
+    model: ModelSettings | None = None, unfinished: Path | None = None,
 ) -> DraftResult:  # fmt: skip
     """Returns the draft that a brief (a path to BRIEF.toml) asks for; the same inputs give the same bytes.
 
     `edition` names one of the template's editions, in place of the brief's own. `index` is used for precedents and policy titles; without
     one, and with `corpus` in the brief, the index of the workspace beside the brief is, or one is kept in the folder .wenheng/index there.
+    A `model` (or that of the brief, on the service set in the workspace beside it) rewrites what was composed, section by section; its
+    answers are kept in the folder `unfinished` until the draft is saved.
     Raises BriefError, LedgerError, TemplateError or UnreadableError with a clear message.
     """
     if not isinstance(brief, Brief):
@@ -83,13 +98,17 @@ def draft(
             workspace = (folder / WORKSPACE_FILE).is_file()
             index = Index.of(load(folder)) if workspace else Index(folder / ".wenheng" / "index")
             index.add([Path(path) for path in brief.corpus])
+        if model is None and brief.model:
+            model = chosen(load(folder) if (folder / WORKSPACE_FILE).is_file() else Settings(), brief.model)
     read = material(replace(brief, edition=edition) if edition is not None else brief, progress=progress)
     _say(progress, "起草", 3)
-    composed, data = written(read, index)
+    composed, data = written(read, index, writing=None if model is None else ModelWriting(model, unfinished, progress))
     _say(progress, "读回核查", 4)
     report = with_senders(check(read_bytes(data, name=f"{composed.title}.docx"), book=read.book, as_of=read.brief.dated), composed)
     _say(progress, "完成", STEPS)
-    return DraftResult(draft=composed, docx=data, report=replace(report, plan=composed.plan))
+    notices = (*report.notices, *(remarks(composed.writing) if composed.writing is not None else ()))
+    report = replace(report, plan=composed.plan, notices=notices)
+    return DraftResult(draft=composed, docx=data, report=report, unfinished=unfinished)
 
 
 def material(brief: Brief, *, progress: Progress | None = None) -> Material:
@@ -102,16 +121,35 @@ def material(brief: Brief, *, progress: Progress | None = None) -> Material:
     return Material(brief=brief, template=load_template(template_folder(brief.template)), book=book, returns=returns, previous=previous)
 
 
-def written(read: Material, index: Index | None = None) -> tuple[Draft, bytes]:
-    """Returns the composed draft and its Word file."""
-    parts = (read.brief, read.template, read.book, read.returns, read.previous)
-    if index is None:
-        composed = compose(*parts, None)
-    else:
-        with index.retriever() as retriever:
-            composed = compose(*parts, retriever)
+@dataclass(frozen=True, slots=True)
+class ModelWriting:
+    """That a language model is to rewrite the draft: which, where its answers are kept meanwhile, who is told how far it is."""
+
+    settings: ModelSettings
+    unfinished: Path | None = None
+    progress: Progress | None = None
+
+
+def written(read: Material, index: Index | None = None, *, writing: ModelWriting | None = None) -> tuple[Draft, bytes]:
+    """Returns the composed draft, rewritten by a model where one is given, and its Word file."""
+    with index.retriever() if index is not None else nullcontext() as retriever:
+        composed = compose(read.brief, read.template, read.book, read.returns, read.previous, retriever)
+        if writing is not None:
+            composed = _rewritten(composed, read, retriever, writing)
     composed = drawable(composed)
     return composed, fill(composed, read.template)
+
+
+def _rewritten(composed: Draft, read: Material, retriever: Retriever | None, writing: ModelWriting) -> Draft:
+    subjects = (record.subject for record in read.book.records if record.subject)
+    names = known_names(read.brief, subjects, (submission.sender for submission in read.returns.submissions))
+    sections = to_rewrite(composed, names)
+    material = material_for(sections, read.returns, retriever)
+    with writer_of(writing.settings) as model:
+        return write_with(
+            model, composed, sections, material, kept=Kept(writing.unfinished, model.name, prompt()), at_once=writing.settings.at_once,
+            prices=prices_of(writing.settings), progress=writing.progress,
+        )  # fmt: skip
 
 
 def _returns(brief: Brief, book: RecordBook) -> Returns:

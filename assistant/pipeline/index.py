@@ -10,7 +10,8 @@ from assistant.errors import IndexStateError, InputError
 from assistant.registry import discover
 from assistant.schema.document import DocumentKind
 from assistant.schema.retrieval import Hit, Mode, Query
-from assistant.settings import EmbedderSettings, Secret, Settings
+from assistant.secret import Secret
+from assistant.settings import EmbedderSettings, Settings
 
 if TYPE_CHECKING:
     from assistant.indexing.indexer import IndexReport

@@ -11,6 +11,7 @@ from assistant.schema.encoding import Encoded
 from assistant.schema.figure import Relation
 from assistant.schema.plan import PlanAnswer
 from assistant.schema.quantity import Period
+from assistant.schema.writing import Writing
 
 GuardKind = Literal["rises", "falls", "below", "above", "most", "least"]
 
@@ -36,6 +37,7 @@ class Brief(Encoded):
     signed: str | None = None
     dated: dt.date | None = None
     edition: str | None = None
+    model: str | None = None
 
     @property
     def year(self) -> int:
@@ -202,6 +204,7 @@ class Draft(Encoded):
 
     `plan` tells what became of each promise of last year's plan, every one of them.
     `addressee` is the line of those it is sent to, `copied` of those who get a copy; "" for none.
+    `writing` tells a language model's part in it.
     """
 
     brief: Brief
@@ -214,6 +217,7 @@ class Draft(Encoded):
     plan: tuple[PlanAnswer, ...] = ()
     addressee: str = ""
     copied: str = ""
+    writing: Writing | None = None
 
     @property
     def issued(self) -> Issued:

@@ -14,7 +14,8 @@ from assistant.indexing.stores.chroma import ChromaStore
 from assistant.indexing.vectors import NOTE, noted
 from assistant.pipeline.embedding import REST, Asking, embedder_of, leaving
 from assistant.pipeline.index import Index
-from assistant.settings import EmbedderSettings, Secret, Settings, StoreSettings
+from assistant.secret import Secret
+from assistant.settings import EmbedderSettings, Settings, StoreSettings
 from tests.langchain_bridge.embedding_server import MODEL, EmbeddingServer
 
 pytestmark = pytest.mark.usefixtures("local_network")

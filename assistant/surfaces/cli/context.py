@@ -15,6 +15,13 @@ def settings_of(options: argparse.Namespace) -> Settings:
     return load(options.workspace.absolute() if options.workspace is not None else find_root(Path.cwd()))
 
 
+def settings_near(options: argparse.Namespace, file: Path) -> Settings:
+    """Returns the settings of --workspace, else of the workspace around `file`, else around the current folder."""
+    return load(
+        options.workspace.absolute() if options.workspace is not None else find_root(file.absolute().parent) or find_root(Path.cwd())
+    )
+
+
 def index_folder(options: argparse.Namespace, settings: Settings) -> Path:
     """Returns where the index is: --index, the workspace's, else the current folder's .wenheng/index."""
     if options.index_folder is not None:

@@ -207,6 +207,7 @@ def _writing(verbs: Any) -> None:
     draft = _verb(verbs, "draft", "按任务单起草总结和计划", "writing:draft")
     draft.add_argument("brief", type=Path, metavar="任务单.toml")
     draft.add_argument("--edition", metavar="版本", help="写成模板里的哪个版本，如 公开版；默认取任务单里的")
+    draft.add_argument("--model", nargs="?", const="", metavar="模型名", help="起草后由语言模型逐节改写；不写模型名就用工作区 [model] 里的")
     refresh = _verb(verbs, "refresh", "台账改了，把草稿里的活数字换成新的，其余一字不动", "refreshing:refresh")
     refresh.add_argument("file", type=Path, metavar="草稿.docx")
     refresh.add_argument(

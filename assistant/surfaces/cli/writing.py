@@ -5,26 +5,33 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from assistant.errors import InputError
 from assistant.office.workspace import create
 from assistant.reporting.words import REASON, STATUS, plan_line
 from assistant.schema.figure import Reason
 from assistant.schema.finding import CheckReport
+from assistant.surfaces.cli.context import settings_near
 from assistant.surfaces.cli.output import emit, emit_json, note, progress, table
+
+if TYPE_CHECKING:
+    from assistant.settings import ModelSettings
 
 
 def draft(options: argparse.Namespace) -> int:
     """Writes a draft with its report and source list beside it."""
     from assistant.pipeline.draft import draft as make_draft
+    from assistant.pipeline.keeping import keeping_place
 
     if options.output is None:
         raise InputError("没有说草稿写到哪里", remedy="请加上 -o 草稿.docx")
     if options.output.suffix.lower() != ".docx":
         raise InputError("草稿是 Word 文件，文件名应以 .docx 结尾", where=str(options.output))
+    model = _model(options)
+    place = keeping_place(options.output) if model is not None else None
     with progress(options, "起草") as show:
-        result = make_draft(options.brief, edition=options.edition, progress=show)
+        result = make_draft(options.brief, edition=options.edition, progress=show, model=model, unfinished=place)
     files = result.save(options.output)
     if options.format == "json":
         options.output = None
@@ -33,6 +40,20 @@ def draft(options: argparse.Namespace) -> int:
         options.output = None
         emit(options, _summary(result.report, files, result.draft.notes))
     return result.report.exit_code
+
+
+def _model(options: argparse.Namespace) -> ModelSettings | None:
+    """Returns the model to write with: that of --model, or of the brief; says where texts go."""
+    from assistant.pipeline.model import chosen, leaving_for, named_in
+
+    name = options.model if options.model is not None else named_in(options.brief)
+    if name is None:
+        return None
+    model = chosen(settings_near(options, options.brief), name or None)
+    where = leaving_for(model)
+    if where is not None:
+        note(options, where)
+    return model
 
 
 def demo(options: argparse.Namespace) -> int:
