@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.drafting.faithful import check_faithful
 from assistant.drafting.lock import RefusedError
 from assistant.drafting.lock_words import check_words
 from assistant.drafting.places import check_places
@@ -57,6 +58,7 @@ def pass_lock(paragraphs: Sequence[str], masked: Masked) -> Passed:
         raise RefusedError("最后一句没有写完")
     check_words(text, masked)
     check_places(told, masked)
+    check_faithful(text, masked)
     return Passed(sentences=tuple(told), composed=_origins(told, masked))
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.drafting.items import OPENING
 from assistant.drafting.lock import RefusedError
 from assistant.drafting.model_lock import pass_lock
 from assistant.drafting.prompting import PROMPT, ask, ask_again, prompt
@@ -12,16 +13,16 @@ from assistant.nlp.tagging import proper_names
 from assistant.schema.drafting import Fragment, Guard, Section, Sentence
 
 
-def sentence(*pieces, guards=()):
+def sentence(*pieces, guards=(), origin="报送"):
     """Plain pieces and figures by turns."""
     fragments = tuple(Fragment(text=text, figure=f"f{place}" if place % 2 else None) for place, text in enumerate(pieces) if text)
-    return Sentence(fragments=fragments, origin="报送", source="甲科.txt（甲科）", guards=guards)
+    return Sentence(fragments=fragments, origin=origin, source="甲科.txt（甲科）", guards=guards)
 
 
 SECTION = Section(
     key="g1.1", level=3, label="1.", heading="做实纠纷化解",
     sentences=(
-        sentence("把排查做在前、调解挺在前，推动矛盾纠纷就地化解。"),
+        sentence("把排查做在前、调解挺在前，推动矛盾纠纷就地化解。", origin=OPENING),
         sentence("全年排查矛盾纠纷", "58件", "，受理调解案件", "46件", "，", "同比增长6.7%", "，其中邻里", "30件", "、婚姻", "16件", "。"),
         sentence("5月，柳汀司法所对照《云水区调解办法》开展“百日攻坚”，调处群体性纠纷", "3起", "。"),
         sentence("年末建成调解室", "7个", "，力量稳步壮大。", guards=(Guard(indicator_id="rooms", holds="rises"),)),

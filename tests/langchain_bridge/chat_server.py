@@ -18,11 +18,11 @@ def section_of(body):
 
 
 def well(text):
-    """Returns what a good model makes of a section: sentences in another order, some words better chosen."""
+    """Returns what a good model makes of a section: sentences in another order, some words of openings better chosen."""
     told = SENTENCE.findall(text)
     assert "".join(told) == text
     told[:2] = told[1::-1]
-    return "".join(told).replace("扎实开展", "深入开展").replace("得到锤炼", "不断增强")
+    return "".join(told).replace("扎实开展", "深入开展").replace("围绕复议", "聚焦复议")
 
 
 class ChatServer:
