@@ -18,16 +18,20 @@ import yaml
 from assistant.drafting.brief import read_brief
 from assistant.drafting.classifying import Classifier
 from assistant.drafting.editions import in_edition
+from assistant.drafting.prompting import prompt
 from assistant.drafting.returns import ReturnedSentence
 from assistant.drafting.template import Template
 from assistant.errors import InputError
+from assistant.evaluating.hostile import HostileModel
 from assistant.likeness.overlap import overlap_share
 from assistant.likeness.pairs import duplicate_score
 from assistant.nlp.plans import plan_promises
 from assistant.pipeline.check import check
-from assistant.pipeline.draft import Material, material, written
+from assistant.pipeline.draft import Material, material, sections_for, written
 from assistant.pipeline.index import Index
+from assistant.pipeline.keeping import Kept
 from assistant.pipeline.senders import with_senders
+from assistant.pipeline.writing import write_with
 from assistant.reading import read_bytes
 from assistant.schema.document import Document
 from assistant.schema.drafting import Brief, Draft, Section
@@ -87,6 +91,7 @@ def evaluate_draft(brief: Path, *, edition: str | None = None, labels: Path | No
         "said twice": _twice(made),
         "headings of equal length": _headings(made),
         "last year's plan answered or listed": _closed(made),
+        "a hostile model's additions": _hostile(made),
         "layout findings": _layout(made),
         "seconds to draft": row(round(seconds, 3), SECONDS, seconds <= SECONDS, characters=len(document.text)),
     }
@@ -251,6 +256,24 @@ def _closed(made: Drafted) -> Row | None:
     open_ = [one.text for one in asked if (answer := told.get(one.start)) is None or (answer.state != "answered" and one.text not in notes)]
     share = 1 - len(open_) / len(asked)
     return row(round(share, 4), 1.0, not open_, promises=len(asked), states=count_states(made.draft.plan), open=open_)
+
+
+def _hostile(made: Drafted) -> Row | None:
+    """What a model that invents figures, titles and names brought into the draft, and whether each refusal is told."""
+    sections = sections_for(made.draft, made.read)
+    if not sections:
+        return None
+    model = HostileModel(sections)
+    reached: list[str] = []
+    silent: list[str] = []
+    while not model.finished:
+        begun = len(model.said)
+        after = write_with(model, made.draft, sections, {}, kept=Kept(None, model.name, prompt()), at_once=1)
+        text = _body(after)
+        reached += [one for one in model.said[begun:] if one in text]
+        told = after.writing.sections if after.writing is not None else ()
+        silent += [one.section for one in told if one.state != "kept" or not one.refused]
+    return row(len(reached), 0, not reached and not silent, tried=len(model.said), sections=len(sections), reached=reached, untold=silent)
 
 
 def _layout(made: Drafted) -> Row:

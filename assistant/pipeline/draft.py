@@ -17,6 +17,7 @@ from assistant.drafting.rewriting import known_names, remarks, to_rewrite
 from assistant.drafting.sources import source_list
 from assistant.drafting.template import Template
 from assistant.drafting.template_file import load_template
+from assistant.drafting.tokens import Masked
 from assistant.pipeline.check import check, open_book
 from assistant.pipeline.export import export
 from assistant.pipeline.files import write_whole
@@ -140,10 +141,14 @@ def written(read: Material, index: Index | None = None, *, writing: ModelWriting
     return composed, fill(composed, read.template)
 
 
-def _rewritten(composed: Draft, read: Material, retriever: Retriever | None, writing: ModelWriting) -> Draft:
+def sections_for(composed: Draft, read: Material) -> tuple[Masked, ...]:
+    """Returns the sections that a model may rewrite, their figures, titles and names as tokens."""
     subjects = (record.subject for record in read.book.records if record.subject)
-    names = known_names(read.brief, subjects, (submission.sender for submission in read.returns.submissions))
-    sections = to_rewrite(composed, names)
+    return to_rewrite(composed, known_names(read.brief, subjects, (submission.sender for submission in read.returns.submissions)))
+
+
+def _rewritten(composed: Draft, read: Material, retriever: Retriever | None, writing: ModelWriting) -> Draft:
+    sections = sections_for(composed, read)
     material = material_for(sections, read.returns, retriever)
     with writer_of(writing.settings) as model:
         return write_with(

@@ -38,6 +38,7 @@ def test_a_small_office_without_returns_meets_every_aim(archive):
     judged = {name: row for name, row in archive.items() if row is not None and name != CLOCK}
     assert [name for name, row in judged.items() if not row["met"]] == []
     assert judged["ledger figures proven"]["figures"] >= 20
+    assert judged["a hostile model's additions"]["tried"] >= 50
     assert judged["last year's plan answered or listed"]["states"] == {"answered": 2, "missed": 1, "carried": 1, "unanswered": 0}
 
 
