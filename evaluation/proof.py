@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.surfaces.cli.evaluate import DRAFT_ROWS, shown
+
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "evaluation" / "results"
 README = ROOT / "README.md"
@@ -20,6 +22,9 @@ GROUPS = {
 SETS = {
     "lecard_pools": "刑事判决找类案（官方候选）", "lecard": "刑事判决找类案（全库）", "stard_r": "大白话的问题找法条",
     "judge_law": "案情找适用法条", "cases_knownitem": "裁判要点找原案",
+}  # fmt: skip
+DRAFTS = {
+    "sample": "样例单位", "sample, 区委版": "区委版", "sample, 市局版": "市局版", "sample, 公开版": "公开版", "small office": "小单位",
 }  # fmt: skip
 MEASURES = {"ndcg@10": "nDCG@10", "mrr": "MRR"}
 Row = tuple[str, ...]
@@ -109,6 +114,18 @@ def retrieval() -> Iterator[Row]:
         yield title, size, MEASURES[key], "—" if ours is None else f"**{ours:.3f}**", *plain, gain
 
 
+def drafts() -> Iterator[Row]:
+    """Yields the rows of the table of drafts: each aim, and what every draft measured came to."""
+    results = {name: rows for name, rows in load("draft").items() if isinstance(rows, dict)}
+    yield "草稿要做到的", "目标", *(DRAFTS.get(name, name) for name in results)
+    for key, title in DRAFT_ROWS.items():
+        each = [rows.get(key) for rows in results.values()]
+        aim = next((row["aim"] for row in each if row), None)
+        if aim is not None:
+            told = (("—" if row is None else shown(key, row["value"]) + ("" if row["met"] else "（未达到）")) for row in each)
+            yield title, shown(key, aim), *told
+
+
 def growth() -> Iterator[Row]:
     """Yields the rows of the table of sizes: what an index of so many passages costs on two cores."""
     yield "段落", "建立", "建立时内存", "磁盘", "查一次（中位、95%）", "查时内存", "向量近邻找全率"
@@ -155,6 +172,8 @@ def proof() -> str:
         "误指＝报在别处、原文又没有的。"
         "“叫法不同”指报告的说法与台账的指标名不同。公开发布的报告都经过校对，那里报出的错误和警告都算误报。",
     ]
+    note = "不用语言模型；目标见各行。样例单位有报送材料和资料库，小单位（档案馆）没有，模板也不同。左右对照见 `results/side_by_side.md`。"
+    parts += ["## 起草", note, table(drafts())]
     parts += ["## 查资料", "测评集的开发半份；同一次运行里与 BM25（词、字对）和只用向量相比。", table(retrieval()), table(growth())]
     check = load("check")
     for name, title in GROUPS.items():
@@ -177,7 +196,7 @@ def readme(text: str) -> str:
     """Returns the README with the block between the markers made anew; without markers it comes back as it is."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
-    tables = "\n\n".join(table(rows) for rows in (summary(), retrieval(), growth()))
+    tables = "\n\n".join(table(rows) for rows in (summary(), drafts(), retrieval(), growth()))
     return f"{before}{BEGIN}\n{tables}\n{END}{after}" if begin and end else text
 
 

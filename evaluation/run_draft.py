@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from assistant.drafting.brief import read_brief
 from assistant.evaluating.drafts import evaluate_draft
 from assistant.nlp.figures import find_figures
 from assistant.nlp.sentences import sentences
-from assistant.pipeline.draft import draft
+from assistant.pipeline.draft import material, written
 from assistant.reading import read_file
 from assistant.schema.document import Document, OutlineNode
 from assistant.schema.drafting import Draft
@@ -29,6 +30,15 @@ ARCHIVE = ROOT / "tests" / "evaluating" / "archive" / "brief.toml"
 LABELS = ROOT / "tests" / "drafting" / "labelled.yaml"
 LAST = ROOT / "corpus" / "summaries"
 EDITIONS = ("区委版", "市局版", "公开版")
+REMARKS = (
+    "数字密：每句的数字是人写的三倍，四分之三的句子有数字。人会拿一两个数字说明一件事，机器把台账有的都写上。要读得松一些，减少模板里的句式。",
+    "句子长短太齐：没有十来个字的短句，也少有一气说下来的长句。",
+    "开头雷同：“全年……”“开展……”“坚持……”起头的句子多，四分之一的句子与另外两句以上开头相同。",
+    "段内衔接弱：领句之后是并列的事，少有“因此”“针对这一点”这样的承接；报送材料里的因果（先发现什么、再做什么）有时只留下后半句。",
+    "领句和结尾是模板话，放在哪个区都说得通；换一年换一组，三四年后会重复。",
+    "没有取舍：哪件是全年最大的事，机器看不出来，篇幅按模板平分；人会把一件事写成一段，别的一笔带过。",
+)
+"""What a reader finds on laying the two side by side, for whoever edits the draft or mends the composer."""
 _OPENS = 2
 """Characters by which two sentences begin alike."""
 
@@ -43,13 +53,14 @@ def measure() -> dict[str, Any]:
 
 def side_by_side() -> str:
     """Returns the sheet in Markdown."""
-    made = draft(BUREAU).draft
+    made, _ = written(material(read_brief(BUREAU)))
     last = read_file(max(path for path in LAST.glob("*.txt") if "2023" in path.name))
     lines = [
         "# 草稿与上年总结对照", "", "左为不用语言模型起草的样例单位2024年草稿，右为该单位2023年总结（人写的样例）；都是虚构的。", "",
         "| 量 | 草稿 | 上年 |", "|---|---|---|",
         *(f"| {name} | {mine} | {theirs} |" for name, mine, theirs in _measures(_texts(made), _of_document(last))), "",
     ]  # fmt: skip
+    lines += ["## 哪里还像机器写的", "", *(f"{number}. {remark}" for number, remark in enumerate(REMARKS, 1)), ""]
     theirs = dict(_parts(last))
     for name, text in _sections(made):
         lines += [f"## {name}", "", "**草稿**", "", text, ""]

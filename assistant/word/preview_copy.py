@@ -3,7 +3,8 @@
 LibreOffice's behaviour answered here, measured with 7.4: a character grid with narrowed spacing (linesAndChars) sets 14 characters a line
 instead of 28, so the grid goes, and lines that only the grid kept apart get its distance as their own; lines break amid the digits of a
 content control, and the gap between Chinese and digits fails before it, so controls give way to what they hold; fields and relationships
-that name other files are followed in part, so they lead nowhere.
+that name other files are followed in part, so they lead nowhere; of a justified line whose letters are set closer, a full stop
+that hangs beyond its end is not drawn, so lines are set flush left.
 """
 
 from __future__ import annotations
@@ -31,8 +32,12 @@ def preview_copy(package: Package) -> bytes:
             _silence(node)
         for control in list(root.iter(w("sdt"))):
             _unwrap(control)
+        _left(root)
         for grid in list(root.iter(w("docGrid"))):
             _without_characters(grid)
+    styles = package.related(package.main, "styles")
+    if styles is not None:
+        _left(package.xml(styles))
     return package.save()
 
 
@@ -57,6 +62,12 @@ def _unwrap(control: Element) -> None:
         return
     place = holder.index(control)
     holder[place : place + 1] = list(content) if content is not None else []
+
+
+def _left(root: Element) -> None:
+    for node in root.iter(w("jc")):
+        if node.get(w("val")) == "both":
+            node.set(w("val"), "left")
 
 
 def _without_characters(grid: Element) -> None:

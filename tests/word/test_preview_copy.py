@@ -92,3 +92,10 @@ def test_controls_give_way_to_what_they_hold() -> None:
     assert text_of(walk(open_package(copy))) == text_of(walk(open_package(made))) == "受理1246件，结束\n整段\n内段"
     with zipfile.ZipFile(io.BytesIO(copy)) as archive:
         assert b"w:sdt" not in archive.read("word/document.xml")
+
+
+def test_justified_lines_are_set_flush_left_so_that_no_hanging_mark_is_lost() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="a"><w:name w:val="a"/><w:pPr><w:jc w:val="both"/></w:pPr></w:style>'
+    files = copied(p("正文", properties='<w:jc w:val="both"/>') + p("落款", properties='<w:jc w:val="right"/>'), styles=styles)
+    assert 'w:val="both"' not in files["word/document.xml"] + files["word/styles.xml"]
+    assert 'w:jc w:val="right"' in files["word/document.xml"]

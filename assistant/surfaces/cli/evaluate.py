@@ -67,7 +67,7 @@ def retrieval(options: argparse.Namespace) -> int:
     return 0
 
 
-_DRAFT_ROWS = {
+DRAFT_ROWS = {
     "ledger figures proven": "台账管得到的数字得到证实", "other figures vouched for": "其余数字没有出处的",
     "returned figures left out": "报送数字因篇幅未采用的", "required indicators": "必写指标写到的",
     "returned sentences in the right section": "报送句子归类正确", "sections at their length": "各节篇幅在允许范围内",
@@ -77,6 +77,7 @@ _DRAFT_ROWS = {
     "last year's plan answered or listed": "上年计划已回应或列出的",
     "seconds to draft": "起草用时（秒）",
 }  # fmt: skip
+"""What the rows of evaluate draft are called."""
 _COUNTS = frozenset(("a hostile model's additions", "other figures vouched for", "said twice", "layout findings", "seconds to draft"))
 
 
@@ -91,8 +92,8 @@ def draft(options: argparse.Namespace) -> int:
         return int(bool(missed))
     rows = [
         (
-            _DRAFT_ROWS[name],
-            *((_shown(name, row["value"]), _shown(name, row["aim"]), "是" if row["met"] else "否") if row else ("—", "—", "—")),
+            DRAFT_ROWS[name],
+            *((shown(name, row["value"]), shown(name, row["aim"]), "是" if row["met"] else "否") if row else ("—", "—", "—")),
         )
         for name, row in result.items()
     ]
@@ -100,7 +101,8 @@ def draft(options: argparse.Namespace) -> int:
     return int(bool(missed))
 
 
-def _shown(name: str, value: float) -> str:
+def shown(name: str, value: float) -> str:
+    """Returns a value of the draft's table as it is printed: a count, or a share in %."""
     return f"{value:g}" if name in _COUNTS else _rate(value)
 
 
