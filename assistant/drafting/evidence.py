@@ -75,7 +75,9 @@ class Looked:
         return tuple(one.verdict for one in self.seen)
 
 
-def look(document: Document, book: RecordBook, period: Period, *, sender: str, bench: Bench | None = None) -> Looked:
+def look(
+    document: Document, book: RecordBook, period: Period, *, sender: str, bench: Bench | None = None, facts: Facts | None = None
+) -> Looked:  # fmt: skip
     """Returns the document looked at; its figures speak of `period`, and of a street office's street, unless they say else."""
     if document.metadata.year is None:
         document = replace(document, metadata=replace(document.metadata, year=period.year))
@@ -85,7 +87,7 @@ def look(document: Document, book: RecordBook, period: Period, *, sender: str, b
     home = subject_of(sender, subjects)
     if home is not None:
         claims = tuple(_at_home(claim, home) for claim in claims)
-    facts = Facts(book, period)
+    facts = facts or Facts(book, period)
     totals = facts.values_of(home)
     found = {verdict.figure: verdict for verdict in (bench or Bench(book)).verdicts(claims, year=period.year)}
     known = [claim for claim in claims if claim.figure.id in found]

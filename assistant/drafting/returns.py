@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.drafting.arrivals import sender_by_name
 from assistant.drafting.evidence import Looked, Seen, look
+from assistant.drafting.facts import Facts
 from assistant.drafting.forms import without_guide
 from assistant.drafting.statement_checks import Known
 from assistant.drafting.statements import Finder, of_form, of_text
@@ -99,10 +100,10 @@ def collect(
     found: list[ReturnedSentence] = []
     statements: list[Statement] = []
     all_looked: list[Looked] = []
-    bench, known = Bench(book), Known(book)
+    bench, known, facts = Bench(book), Known(book), Facts(book, period)
     for document in documents:
         sender = sender_of(document)
-        looked = look(document, book, period, sender=sender, bench=bench)
+        looked = look(document, book, period, sender=sender, bench=bench, facts=facts)
         all_looked.append(looked)
         mine = [_sentence(document, sender, *place, looked.seen) for place in _places(document)]
         numbered = len(found)

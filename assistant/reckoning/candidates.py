@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import mul
 
 from assistant.reckoning.concepts import Concept
 from assistant.reckoning.cover import cover
@@ -123,24 +124,28 @@ class Weigher:
         best: dict[str, tuple[float, Concept]] = {}
         for number in sorted(numbers):
             name, place, concept = self.entries[number]
-            score = self._score(name, place, words)
+            score = self._score(name, place, words, least=LEAST)
             if score >= LEAST and (concept.key not in best or score > best[concept.key][0]):
                 best[concept.key] = (score, concept)
         return tuple(sorted(best.values(), key=lambda item: (-item[0], item[1].key)))
 
-    def _score(self, name: str, place: str, words: Spoken) -> float:
-        around = cover(name, words.sentence), cover(name, words.section)
+    def _score(self, name: str, place: str, words: Spoken, *, least: float = 0.0) -> float:
+        """Returns the weight of a wording; one that cannot reach `least` need not be weighed to the end."""
+        pairs = zip(cover(name, words.sentence), cover(name, words.section), strict=True)
+        around = [max(_SENTENCE * two, _SECTION * three) for two, three in pairs]
+        weights = self._labels(name)
+        total = sum(weights)
         best = 0.0
         for rank, near in enumerate(words.near):
-            own = cover(name, near)
-            had = [max(one, _SENTENCE * two, _SECTION * three) for one, two, three in zip(own, *around, strict=True)]
-            weights = self._labels(name)
-            said = sum(weight * part for weight, part in zip(weights, had, strict=True)) / sum(weights)
+            had = map(max, cover(name, near), around)
+            said = sum(map(mul, weights, had)) / total
+            if said < least or said <= best:
+                continue
             score = said * (0.5 + 0.5 * self._explained(near, name + "　" + place))
             if opposed(near, name):
                 score *= _OPPOSED
             best = max(best, score * (1 - 0.01 * rank))
-        return best * self._placed(name, place, words)
+        return best * self._placed(name, place, words) if best >= least else best
 
     def _explained(self, near: str, label: str) -> float:
         """Returns how much of the claim's own words the label, with what its sheet is called, accounts for."""

@@ -64,7 +64,8 @@ def partial(phrase: str, name: str) -> bool:
 
 
 def _shuffled(phrase: str, name: str) -> float:
-    shared = sum((Counter(phrase) & Counter(name)).values())
+    had = Counter(phrase)
+    shared = sum(min(count, had[char]) for char, count in Counter(name).items())
     coverage = shared / len(name)
     if coverage < 0.75:
         return 0.0

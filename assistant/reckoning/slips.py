@@ -57,7 +57,12 @@ def _scaled(figure: Figure, expected: Decimal) -> int | None:
     """Returns the power of ten by which a figure is off, if its digits are those of the value."""
     if not figure.number or not expected or figure.low is None or figure.high is None:
         return None
-    return next((power for power in _POWERS if agrees(figure, expected * power) or agrees(figure, expected / power)), None)
+    # No value outside these agrees, by the interval or cut off (wording.agrees): most need no closer look.
+    least, most = min(figure.low, figure.number), max(figure.high, figure.number + figure.high - figure.low)
+    for power in _POWERS:
+        if any(least <= value <= most and agrees(figure, value) for value in (expected * power, expected / power)):
+            return power
+    return None
 
 
 def _digits(text: str) -> str:
