@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _DROP = re.compile(r"[\s　“”\"'‘’、，,。：:；;·\-—/／]|其中|本年度?|全年|年度|累计完成|情况|数量$|总数$|总量$|合计$|小计$")
@@ -16,6 +17,7 @@ _SMALL = ("的", "了", "各类", "全区", "全市", "我区", "我局", "共",
 _NARROW = {ord(a): b for a, b in zip("０１２３４５６７８９（）％：", "0123456789()%:", strict=True)}
 
 
+@lru_cache(maxsize=50_000)
 def normal(text: str) -> str:
     """Returns the normal form of an indicator wording: half width, no brackets, marks and filler words."""
     text = _BRACKETS.sub("", text.translate(_NARROW))
@@ -64,6 +66,8 @@ def partial(phrase: str, name: str) -> bool:
 
 
 def _shuffled(phrase: str, name: str) -> float:
+    if sum(char in phrase for char in name) < 0.75 * len(name):  # cannot be enough, however often each stands there
+        return 0.0
     had = Counter(phrase)
     shared = sum(min(count, had[char]) for char, count in Counter(name).items())
     coverage = shared / len(name)
