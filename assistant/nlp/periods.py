@@ -34,6 +34,12 @@ _PERIOD_WORDS = 8
 PLAN_HEADING = re.compile(r"计划|打算|思路|安排|目标|下一步|重点工作|工作要点|谋划|展望")
 
 
+_PLAN_OF_YEAR = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?、?|【)?((?:19|20)\d{2})年度?(?:的?主要|重点)?(?:工作|发展)?(?:计划|打算|思路|安排|要点|重点|目标|任务)】?"
+)
+"""A heading that is nothing but the name of a coming year's plan means that, under whatever heading its numbering puts it."""
+
+
 def document_year(document: Document) -> int | None:
     """Returns the year a document reports on: its metadata's, else the first year of its title, else None."""
     if document.metadata.year is not None:
@@ -54,6 +60,10 @@ def document_period(document: Document) -> Period | None:
 
 def section_year(path: tuple[str, ...], year: int | None) -> tuple[int | None, bool]:
     """Returns the year of a section and whether it is a plan part, from its heading path (outermost first)."""
+    for heading in path[1:]:
+        coming = _PLAN_OF_YEAR.fullmatch(heading)
+        if coming is not None and year is not None and int(coming[1]) > year:
+            return int(coming[1]), True
     plan = False
     for heading in path[:1]:
         found = re.search(r"((?:19|20)\d{2})年", heading)
