@@ -8,8 +8,9 @@ from pathlib import Path
 
 from assistant.drafting.template_check import TemplateFault, faults
 from assistant.drafting.template_shared import read_toml
-from assistant.errors import InputError, UnreadableError
+from assistant.errors import InputError
 from assistant.ledger.indicators import load_indicators
+from assistant.pipeline.files import read_whole
 from assistant.pipeline.templates import template_folder
 from assistant.word.as_template import as_template
 
@@ -35,7 +36,7 @@ def new_template(target: str | Path, *, base: str = "annual_summary", look: str 
     folder, source = Path(target), template_folder(base)
     if folder.exists():
         raise InputError("已经有这个文件或文件夹", where=str(folder), remedy="请换一个名字，原来的不会覆盖")
-    word = (source / "template.docx").read_bytes() if look is None else as_template(_report(Path(look)), name=Path(look).name)
+    word = (source / "template.docx").read_bytes() if look is None else as_template(read_whole(Path(look)), name=Path(look).name)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".wenheng-") as beside:
@@ -47,13 +48,6 @@ def new_template(target: str | Path, *, base: str = "annual_summary", look: str 
     except OSError as error:
         raise InputError("写不进去", where=str(folder), remedy="请检查权限和磁盘空间") from error
     return folder
-
-
-def _report(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableError("报告打不开", where=str(path), remedy="请检查路径，或关闭正在打开它的程序") from error
 
 
 def _settings(source: Path, made: Path) -> None:

@@ -2,10 +2,10 @@
 
 import json
 import re
-import threading
 import time
-from collections import deque
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.langchain_bridge.local_server import LocalServer
 
 KEY, MODEL = "open-sesame", "qwen-test"
 FENCED = re.compile(r"(<<<\w+>>>)\n(.*?)\n\1", re.DOTALL)
@@ -23,46 +23,6 @@ def well(text):
     assert "".join(told) == text
     told[:2] = told[1::-1]
     return "".join(told).replace("扎实开展", "深入开展").replace("围绕复议", "聚焦复议")
-
-
-class ChatServer:
-    """Serves in a thread while its `with` block lasts. `moods` are used up one a request, then `mood` holds.
-
-    A mood is a name of a way to answer, or a function from the section's text to the text answered.
-    """
-
-    def __init__(self, mood=well, *, key=KEY):
-        self.mood, self.key = mood, key
-        self.moods, self.requests, self.headers = deque(), [], []
-        self.gate = None
-        """A barrier that every request passes before its answer, if set."""
-        self.closing = threading.Event()
-        self._lock = threading.Lock()
-
-    def __enter__(self):
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.owner = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
-        return self
-
-    def __exit__(self, *exc):
-        self.closing.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def asked(self, headers, body):
-        with self._lock:
-            self.requests.append(body)
-            self.headers.append(headers)
-            return self.moods.popleft() if self.moods else self.mood
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False
-    request_queue_size = 16
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -230,3 +190,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         pass
+
+
+class ChatServer(LocalServer):
+    """A mood is a name of a way to answer, or a function from the section's text to the text answered."""
+
+    handler = _Handler
+
+    def __init__(self, mood=well, *, key=KEY):
+        super().__init__(mood, key=key)
+        self.headers = []
+
+    def asked(self, headers, body):
+        with self.lock:
+            self.requests.append(body)
+            self.headers.append(headers)
+            return self.next_mood()

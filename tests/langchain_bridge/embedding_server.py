@@ -2,12 +2,12 @@
 
 import json
 import math
-import threading
 import zlib
-from collections import deque
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import numpy as np
+
+from tests.langchain_bridge.local_server import LocalServer
 
 KEY, MODEL, DIMENSIONS = "open-sesame", "bigrams", 64
 
@@ -18,52 +18,6 @@ def vector(text, dimensions=DIMENSIONS):
     for start in range(len(text) - 1):
         values[zlib.crc32(text[start : start + 2].encode()) % dimensions] += 1.0
     return [float(value) for value in values]
-
-
-class EmbeddingServer:
-    """Serves in a thread while its `with` block lasts. `moods` are used up one a request, then `mood` holds ("fine" is the good one)."""
-
-    def __init__(self, mood="fine", *, key=None):
-        self.mood, self.key = mood, key
-        self.moods = deque()
-        self.requests = []
-        self.texts = []
-        self.most_at_once = 0
-        self.gate = None
-        """A barrier that every request passes before its answer, if set."""
-        self._at_once = 0
-        self._lock = threading.Lock()
-        self.closing = threading.Event()
-
-    def __enter__(self):
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.owner = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
-        return self
-
-    def __exit__(self, *exc):
-        self.closing.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def count(self, change):
-        with self._lock:
-            self._at_once += change
-            self.most_at_once = max(self.most_at_once, self._at_once)
-
-    def asked(self, headers, body):
-        with self._lock:
-            self.requests.append((dict(headers), body))
-            self.texts += body["input"]
-            return self.moods.popleft() if self.moods else self.mood
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False
-    request_queue_size = 16
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -177,3 +131,26 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         pass
+
+
+class EmbeddingServer(LocalServer):
+    """A mood is a name of a way to answer; "fine" is the good one."""
+
+    handler = _Handler
+
+    def __init__(self, mood="fine", *, key=None):
+        super().__init__(mood, key=key)
+        self.texts = []
+        self.most_at_once = 0
+        self._at_once = 0
+
+    def count(self, change):
+        with self.lock:
+            self._at_once += change
+            self.most_at_once = max(self.most_at_once, self._at_once)
+
+    def asked(self, headers, body):
+        with self.lock:
+            self.requests.append((dict(headers), body))
+            self.texts += body["input"]
+            return self.next_mood()

@@ -9,9 +9,9 @@ import pytest
 from assistant import draft, refresh
 from assistant.pipeline.format import reformat, reformat_bytes
 from assistant.pipeline.refresh import live_figures
-from assistant.settings import shipped
 from assistant.word.package import open_package
 from assistant.word.walker import text_of, walk
+from tests.pipeline.offices import sample_office
 from tests.word.making import make, p
 
 PROSE = "全年受理法律援助案件1246件，同比增长6.7%，各项工作取得新的成效，得到群众好评。"
@@ -25,11 +25,7 @@ def body(data: bytes) -> str:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample bureau with a draft that was formatted, and ledgers in which every whole number has grown."""
     root = tmp_path_factory.mktemp("office")
-    shutil.copytree(shipped("corpus"), root / "corpus", ignore=shutil.ignore_patterns("cases", "policies"))
-    brief = root / "corpus" / "bureau" / "brief.toml"
-    lines = brief.read_text(encoding="utf-8").splitlines()
-    brief.write_text("\n".join(line for line in lines if not line.startswith("corpus")), encoding="utf-8")
-    draft(brief).save(root / "draft.docx")
+    draft(sample_office(root)).save(root / "draft.docx")
     reformat(root / "draft.docx").save(root / "formatted.docx")
     shutil.copytree(root / "corpus" / "bureau" / "ledgers", root / "new")
     book = openpyxl.load_workbook(root / "new" / "统计台账.xlsx")

@@ -13,10 +13,10 @@ from lxml import etree
 from assistant import draft, read, refresh
 from assistant.errors import InputError, UnreadableError
 from assistant.pipeline.refresh import LiveState, RefreshResult, live_figures
-from assistant.settings import shipped
 from assistant.word.live_text import read_live_figures
 from assistant.word.names import Element, w
 from assistant.word.package import open_package
+from tests.pipeline.offices import sample_office
 from tests.word.making import make, p
 
 CELLS = ("统计台账.xlsx", 5)
@@ -26,11 +26,7 @@ CELLS = ("统计台账.xlsx", 5)
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sample bureau with its draft, as the office has it on its disk."""
     root = tmp_path_factory.mktemp("office")
-    shutil.copytree(shipped("corpus"), root / "corpus", ignore=shutil.ignore_patterns("cases", "policies"))
-    brief = root / "corpus" / "bureau" / "brief.toml"
-    lines = brief.read_text(encoding="utf-8").splitlines()
-    brief.write_text("\n".join(line for line in lines if not line.startswith("corpus")), encoding="utf-8")
-    draft(brief).save(root / "draft.docx")
+    draft(sample_office(root)).save(root / "draft.docx")
     return root
 
 

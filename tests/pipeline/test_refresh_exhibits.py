@@ -1,6 +1,7 @@
 """A bulletin is refreshed: the cells of its table follow the ledger, its chart is drawn anew, nothing else changes."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -11,8 +12,8 @@ from assistant import draft, read, refresh
 from assistant.drafting import charts
 from assistant.drafting.charts import chinese_font
 from assistant.pipeline import redrawing
-from assistant.settings import shipped
 from assistant.word.package import open_package
+from tests.pipeline.offices import sample_office
 
 LEDGER, SHEET = "街道台账.xlsx", "2024年"
 pytestmark = pytest.mark.skipif(chinese_font() is None, reason="needs a Chinese font (.ci/run installs one)")
@@ -22,11 +23,7 @@ pytestmark = pytest.mark.skipif(chinese_font() is None, reason="needs a Chinese 
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample bureau with its bulletin; in `new` its ledgers, where one street has taken on other cases."""
     root = tmp_path_factory.mktemp("office")
-    shutil.copytree(shipped("corpus"), root / "corpus", ignore=shutil.ignore_patterns("cases", "policies"))
-    brief = root / "corpus" / "bureau" / "brief.toml"
-    lines = [line for line in brief.read_text(encoding="utf-8").splitlines() if not line.startswith("corpus")]
-    brief.write_text("\n".join(lines).replace('"annual_summary"', '"bulletin"'), encoding="utf-8")
-    draft(brief).save(root / "draft.docx")
+    draft(sample_office(root, template="bulletin")).save(root / "draft.docx")
     shutil.copytree(root / "corpus" / "bureau" / "ledgers", root / "new")
     book = openpyxl.load_workbook(root / "new" / LEDGER)
     sheet = book[SHEET]
@@ -58,6 +55,13 @@ def test_the_cell_and_the_picture_follow_the_ledger(office: Path) -> None:
     assert len(pictures(new)) == 1 and pictures(new) != pictures(office / "draft.docx")
     again = refresh(new, data=[office / "new"], indicators=office / "corpus" / "indicators.toml")
     assert [one.state for one in again.charts] == ["same"] and again.docx == new.read_bytes()
+
+
+def test_a_chart_is_found_again_after_libreoffice(office: Path, saved_by_libreoffice: Callable[[Path], Path]) -> None:
+    file = saved_by_libreoffice(office / "draft.docx")
+    result = refresh(file, data=[office / "new"], indicators=office / "corpus" / "indicators.toml")
+    assert [(one.issued, one.current) for one in result.figures if one.state == "changed"] == [("376", "371")]
+    assert [one.state for one in result.charts] == ["redrawn"] and pictures(result.save(office / "lo.docx")) != pictures(file)
 
 
 def test_a_chart_whose_picture_was_deleted_is_told(office: Path) -> None:
