@@ -11,6 +11,16 @@ WenhengError
 │   └── ModelError           a language model gives no answer: the composer's words stand
 │       ├── ModelAnswerError it gave one that cannot be read: it may be asked again
 │       └── ModelAwayError   it will not answer the next question either (no service, no right to it)
+├── ServiceError             the service refuses what someone asks of it (exit 2)
+│   ├── NotLoggedInError     nobody is logged in, or no longer
+│   ├── NotAllowedError      who is logged in may not do this
+│   ├── NotThereError        there is none such, or it is another office's
+│   ├── ConflictError        someone else was faster, or the thing is not in a state for this
+│   ├── TooLargeError        more bytes than are allowed
+│   └── TooOftenError        asked too often; may ask again later
+├── StorageError             what keeps the service's data cannot take or give it; nothing is half written (exit 2)
+│   ├── DiskFullError        no room on the disk
+│   └── DatabaseAwayError    the database does not answer; it may again
 ├── MissingExtraError        an optional package is needed; names the pip line (exit 2)
 └── PluginError              a plug-in file is half made or claims another's name (exit 3)
 
@@ -80,6 +90,54 @@ class ModelAnswerError(ModelError):
 
 class ModelAwayError(ModelError):
     """A language model cannot be asked at all."""
+
+
+class ServiceError(WenhengError):
+    """The service refuses what it is asked."""
+
+    exit_code = 2
+
+
+class NotLoggedInError(ServiceError):
+    """Nobody is logged in."""
+
+
+class NotAllowedError(ServiceError):
+    """Who asks has no right to it."""
+
+
+class NotThereError(ServiceError):
+    """There is none such in this office."""
+
+
+class ConflictError(ServiceError):
+    """Someone else was faster, or the thing is not in a state for this."""
+
+
+class TooLargeError(ServiceError):
+    """More bytes than are allowed."""
+
+
+class TooOftenError(ServiceError):
+    """Asked too often; `wait_s` seconds from now it may be asked again."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", wait_s: int = 60) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.wait_s = wait_s
+
+
+class StorageError(WenhengError):
+    """What keeps the service's data cannot take or give it now; nothing was half written."""
+
+    exit_code = 2
+
+
+class DiskFullError(StorageError):
+    """No room on the disk."""
+
+
+class DatabaseAwayError(StorageError):
+    """The database does not answer; it may again."""
 
 
 class MissingExtraError(WenhengError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.drafting.brief import read_brief
 from assistant.drafting.charts import drawable
 from assistant.drafting.composing import compose
+from assistant.drafting.editing import edited
 from assistant.drafting.filling import fill
 from assistant.drafting.prompting import prompt
 from assistant.drafting.returns import Returns, collect
@@ -82,14 +84,14 @@ class Material:
 
 def draft(
     brief: str | Path | Brief, *, edition: str | None = None, index: Index | None = None, progress: Progress | None = None,
-    model: ModelSettings | None = None, unfinished: Path | None = None,
+    model: ModelSettings | None = None, unfinished: Path | None = None, edits: Mapping[str, str] | None = None,
 ) -> DraftResult:  # fmt: skip
     """Returns the draft that a brief (a path to BRIEF.toml) asks for; the same inputs give the same bytes.
 
     `edition` names one of the template's editions, in place of the brief's own. `index` is used for precedents and policy titles; without
     one, and with `corpus` in the brief, the index of the workspace beside the brief is, or one is kept in the folder .wenheng/index there.
     A `model` (or that of the brief, on the service set in the workspace beside it) rewrites what was composed, section by section; its
-    answers are kept in the folder `unfinished` until the draft is saved.
+    answers are kept in the folder `unfinished` until the draft is saved. `edits` are a person's own words for sections, by their keys.
     Raises BriefError, LedgerError, TemplateError or UnreadableError with a clear message.
     """
     if not isinstance(brief, Brief):
@@ -103,7 +105,7 @@ def draft(
             model = chosen(load(folder) if (folder / WORKSPACE_FILE).is_file() else Settings(), brief.model)
     read = material(replace(brief, edition=edition) if edition is not None else brief, progress=progress)
     _say(progress, "起草", 3)
-    composed, data = written(read, index, writing=None if model is None else ModelWriting(model, unfinished, progress))
+    composed, data = written(read, index, writing=None if model is None else ModelWriting(model, unfinished, progress), edits=edits)
     _say(progress, "读回核查", 4)
     report = with_senders(check(read_bytes(data, name=f"{composed.title}.docx"), book=read.book, as_of=read.brief.dated), composed)
     _say(progress, "完成", STEPS)
@@ -131,13 +133,15 @@ class ModelWriting:
     progress: Progress | None = None
 
 
-def written(read: Material, index: Index | None = None, *, writing: ModelWriting | None = None) -> tuple[Draft, bytes]:
-    """Returns the composed draft, rewritten by a model where one is given, and its Word file."""
+def written(
+    read: Material, index: Index | None = None, *, writing: ModelWriting | None = None, edits: Mapping[str, str] | None = None
+) -> tuple[Draft, bytes]:
+    """Returns the composed draft, rewritten by a model where one is given, then edited, and its Word file."""
     with index.retriever() if index is not None else nullcontext() as retriever:
         composed = compose(read.brief, read.template, read.book, read.returns, read.previous, retriever)
         if writing is not None:
             composed = _rewritten(composed, read, retriever, writing)
-    composed = drawable(composed)
+    composed = drawable(edited(composed, edits or {}))
     return composed, fill(composed, read.template)
 
 

@@ -36,12 +36,16 @@ class Answer:
 
 def find(index: Index, query: Query) -> Answer:
     """Returns what answers a query; raises InputError for an empty one, IndexStateError where there is no index."""
+    with index.open(create=False) as store:
+        return find_in(index, store, query)
+
+
+def find_in(index: Index, store: PassageStore, query: Query) -> Answer:
+    """Returns what answers a query in the open store of an index: for who asks often; raises InputError for an empty one."""
     from assistant.indexing.analysis import analysed
 
-    with index.open(create=False) as store:
-        found, notices = _hits(index, store, query)
-        hits = _carded(store, found)
-    return Answer(hits=hits, query=query, route=analysed(query).route, notices=notices)
+    found, notices = _hits(index, store, query)
+    return Answer(hits=_carded(store, found), query=query, route=analysed(query).route, notices=notices)
 
 
 def find_like(index: Index, path: Path, query: Query) -> Answer:

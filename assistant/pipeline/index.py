@@ -44,13 +44,13 @@ class Index:
         self._store, self._url, self._token, self._embedder = store, url, token, embedder
 
     @classmethod
-    def of(cls, settings: Settings, folder: str | Path | None = None) -> Index:
+    def of(cls, settings: Settings, folder: str | Path | None = None, *, base: Path | None = None) -> Index:
         """Returns the index that an office's settings describe, in their folder or another; raises InputError where neither is told."""
         place = folder if folder is not None else settings.index
         if place is None:
             raise InputError("没有说索引在哪个文件夹", remedy="请在工作区里运行，或用 --index 指定")
         store = settings.store
-        return cls(place, store=store.kind, url=store.url, token=store.token, embedder=settings.embedder)
+        return cls(place, store=store.kind, url=store.url, token=store.token, embedder=settings.embedder, base=base)
 
     def add(self, paths: Iterable[str | Path], *, kind: DocumentKind | None = None, progress: Progress | None = None) -> IndexReport:
         """Adds, renews and removes the documents below `paths`; one bad file does not stop the rest."""

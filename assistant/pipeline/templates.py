@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import BriefError
+from assistant.schema.encoding import Encoded
 from assistant.settings import shipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateNote(Encoded):
+    """A template that can be chosen: its folder's name, what it is called, its editions, whether it is the office's own."""
+
+    name: str
+    title: str
+    editions: tuple[str, ...]
+    own: bool
+
+
+def all_templates(own: Path | None = None) -> tuple[TemplateNote, ...]:
+    """Returns the templates in an office's own folder, then those that ship; an own one stands for a shipped one of its name.
+
+    A folder whose template.toml cannot be read is left out: `wenheng template check` tells what is wrong with it.
+    """
+    found: dict[str, TemplateNote] = {}
+    for folder, mine in ((own, True), (shipped("templates"), False)):
+        for file in sorted(folder.glob("*/template.toml")) if folder is not None else ():
+            note = _note(file, mine)
+            if note is not None:
+                found.setdefault(note.name, note)
+    return tuple(found.values())
+
+
+def _note(file: Path, own: bool) -> TemplateNote | None:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None
+    editions = values.get("edition", [])
+    names = tuple(str(one["name"]) for one in editions if isinstance(one, dict) and "name" in one) if isinstance(editions, list) else ()
+    return TemplateNote(name=file.parent.name, title=str(values.get("name") or file.parent.name), editions=names, own=own)
 
 
 def template_folder(name: str) -> Path:

@@ -1,0 +1,1 @@
+"""The HTTP API: everything the page can do, for programs."""

@@ -1,0 +1,76 @@
+"""Starting the service: settings, desk, API and page on one address; one line for people, one link for the first administrator."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import InputError
+from assistant.office.service_settings import ServiceSettings, load_service
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from assistant.office.desk import Desk
+
+_QUIET = {"ANONYMIZED_TELEMETRY": "False", "LANGSMITH_TRACING": "false", "LANGCHAIN_TRACING_V2": "false", "DO_NOT_TRACK": "1"}
+
+
+def serve(data: Path, **given: Any) -> int:
+    """Runs the service until it is told to stop; `given` are settings of the command line. Raises InputError, StorageError."""
+    from assistant.office.desk import Desk
+    from assistant.surfaces.http.serving import run
+
+    quiet_libraries()
+    settings = load_service(data.absolute(), **given)
+    _need_free(settings)
+    with Desk(settings) as desk:
+        tell(desk)
+        run(application(desk), settings)
+    return 0
+
+
+def application(desk: Desk) -> FastAPI:
+    """Returns the API with the page on an open desk."""
+    from assistant.surfaces.http.app import create_app
+    from assistant.surfaces.web import add_pages
+
+    app = create_app(desk)
+    add_pages(app, desk)
+    return app
+
+
+def quiet_libraries() -> None:
+    """Turns off what libraries would tell their makers."""
+    for name, value in _QUIET.items():
+        os.environ[name] = value
+
+
+def tell(desk: Desk) -> None:
+    """Prints where the service answers, and the link for the first administrator as long as there is none."""
+    settings = desk.settings
+    address = f"{'https' if settings.https and not settings.proxied else 'http'}://{_shown(settings.host)}:{settings.port}"
+    print(f"文衡已启动：{address}（数据在 {settings.data}，按 Ctrl+C 停止）", file=sys.stderr, flush=True)
+    word = desk.accounts.setup_word()
+    if word is not None:
+        print(f"请用这个一次性链接建第一个管理员（72 小时内有效）：{address}/setup?link={word}", file=sys.stderr, flush=True)
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host
+
+
+def _need_free(settings: ServiceSettings) -> None:
+    """Raises InputError where the address is taken, before anything is opened."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        if os.name != "nt":  # there it would let two programs share the address
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as error:
+            remedy = "请停掉占用它的程序，或用 --port 换一个"
+            raise InputError("这个地址用不了，可能已被占用", where=f"{settings.host}:{settings.port}", remedy=remedy) from error
