@@ -36,12 +36,26 @@ class Answer:
 
 def find(index: Index, query: Query) -> Answer:
     """Returns what answers a query; raises InputError for an empty one, IndexStateError where there is no index."""
+    with index.open(create=False) as store:
+        return find_in(index, store, query)
+
+
+def find_in(index: Index, store: PassageStore, query: Query) -> Answer:
+    """Returns what answers a query in the store of an index that somebody keeps open; raises InputError for an empty one."""
     from assistant.indexing.analysis import analysed
 
-    with index.open(create=False) as store:
-        found, notices = _hits(index, store, query)
-        hits = _carded(store, found)
-    return Answer(hits=hits, query=query, route=analysed(query).route, notices=notices)
+    found, notices = _hits(index, store, query)
+    return Answer(hits=_carded(store, found), query=query, route=analysed(query).route, notices=notices)
+
+
+def facts_in(text: str) -> str:
+    """Returns the facts of a case that a text tells at length, without what was done and which law: these find other cases."""
+    from assistant.indexing.cards import facts_text
+    from assistant.indexing.passages import passages_of
+    from assistant.reading import read_text
+
+    facts, told = facts_text(passages_of(read_text(text, "text")))
+    return facts if told and facts.strip() else text
 
 
 def find_like(index: Index, path: Path, query: Query) -> Answer:
