@@ -136,11 +136,18 @@ def _outline(sections: Sequence[Section]) -> tuple[tuple[str, str], ...]:
 
 
 def _end(sections: Sequence[Section], at: int) -> int:
-    """Where the sections end that stand under one: at the next heading of its level or above; a paragraph stands alone."""
+    """Where the sections end that stand under one: at the next heading of its level or above, or at a paragraph of the whole text."""
     level = sections[at].level
     if level == 0:
         return at + 1
-    return next((later for later in range(at + 1, len(sections)) if 0 < sections[later].level <= level), len(sections))
+    later = range(at + 1, len(sections))
+    return next((one for one in later if 0 < sections[one].level <= level or _alone(sections, one, level)), len(sections))
+
+
+def _alone(sections: Sequence[Section], at: int, level: int) -> bool:
+    """Whether a paragraph belongs to no item before it: the closing, and problems that have no heading of their own."""
+    key, before = sections[at].key, sections[at - 1].key
+    return key == "closing" or (key == "problems" and before != "problems.heading" and level > 1)
 
 
 def _part(section: Section, figures: dict[str, LiveFigure]) -> DraftedPart:

@@ -57,7 +57,7 @@ class Holdings:
         """Returns what answers a query; raises InputError for an empty one, IndexStateError where there is no index."""
         index = Index.of(self.settings)
         with self._finding:
-            stamp = _stamp([index.folder])
+            stamp = _stamp(sorted(index.folder.glob("*.*")), below=False)  # what lies deeper is touched by reading it, and named by these
             if self._store is None or stamp != self._store_stamp:
                 self._let_go()
                 if not index.folder.is_dir():
@@ -76,11 +76,11 @@ class Holdings:
             store.close()
 
 
-def _stamp(paths: Iterable[Path]) -> Stamp:
-    """The state of files and of what folders hold; a file that goes while it is looked at is passed over."""
+def _stamp(paths: Iterable[Path], *, below: bool = True) -> Stamp:
+    """The state of files, and of what folders hold if `below`; a file that goes while it is looked at is passed over."""
     found = []
     for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        for file in sorted(path.rglob("*")) if below and path.is_dir() else [path]:
             try:
                 state = file.stat()
             except OSError:

@@ -60,15 +60,9 @@ class Tool:
 
 
 class Arguments(BaseModel):
-    """Arguments of a tool: none but those declared, words without half characters."""
+    """Arguments of a tool: none but those declared."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-def _whole(text: str) -> str:
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValueError("有残缺的字符")
-    return text
 
 
 def _day(text: str) -> str:
@@ -80,16 +74,16 @@ def _day(text: str) -> str:
         raise ValueError("应是日期，如 2024-12-31") from None
 
 
-Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_whole)]
+Words = Annotated[str, Field(min_length=1, max_length=200)]
 """A name or a few words."""
-Long = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_whole)]
+Long = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 """A text."""
 Day = Annotated[str, Field(min_length=8, max_length=10), AfterValidator(_day)]
 """An ISO date."""
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 Cursor = Annotated[str, Field(pattern=r"^\d{1,7}$")]
 """Where a list goes on, as the answer before gave it."""
-File = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_whole)]
+File = Annotated[str, Field(min_length=1, max_length=400)]
 """A path below the workspace."""
 
 
@@ -104,6 +98,8 @@ class Subject(Arguments):
         """Returns the document; raises InputError for neither or both, a path outside the workspace, an unreadable or endless file."""
         if (self.text is None) == (self.file is None):
             raise InputError("text 和 file 要写且只写一个", remedy="文字写在 text 里，工作区里的文件写在 file 里")
+        if self.text is not None and not self.text.strip():
+            raise InputError("text 是空的", remedy="请写上要看的文字")
         document = read(text=self.text, name=self.name) if self.text is not None else read(inside(desk.root, self.file or ""))
         if len(document.text) > MOST_CHARACTERS:
             raise InputError(f"全文 {len(document.text)} 字，太长", where=document.name, remedy="请按章节拆开")
@@ -126,6 +122,7 @@ _TROUBLES: tuple[tuple[str, str], ...] = (
     ("literal_error", "{name} 只能是 {expected}"), ("string_type", "{name} 应是文字"), ("int_type", "{name} 应是整数"),
     ("int_parsing", "{name} 应是整数"), ("int_from_float", "{name} 应是整数"), ("bool_", "{name} 应是 true 或 false"),
     ("string_pattern_mismatch", "{name} 写法不对"), ("value_error", "{name} {error}"),
+    ("string_unicode", "{name} 有残缺的字符"),
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import anyio
 from mcp import Client
+from mcp.shared.exceptions import MCPError
 from mcp.types import CallToolResult
 
 from assistant.pipeline.index import Index
@@ -68,11 +69,20 @@ def served(root: Path, *, writes: bool = False) -> Any:
 def asked(server: Any, questions: Callable[[Client], Awaitable[T]], *, mode: str = "legacy") -> T:
     """Runs questions against a server by the SDK's own client, over memory streams (mode legacy) or its direct path (auto)."""
 
-    async def run() -> T:
-        async with Client(server, mode=mode) as client:
-            return await questions(client)
+    refused: list[MCPError] = []
 
-    return anyio.run(run)
+    async def run() -> T | None:
+        async with Client(server, mode=mode) as client:
+            try:
+                return await questions(client)
+            except MCPError as error:  # raised out here it would come in groups of groups
+                refused.append(error)
+                return None
+
+    answer = anyio.run(run)
+    if refused:
+        raise refused[0]
+    return answer
 
 
 def called(server: Any, tool: str, **arguments: Any) -> CallToolResult:
