@@ -41,11 +41,21 @@ def find(index: Index, query: Query) -> Answer:
 
 
 def find_in(index: Index, store: PassageStore, query: Query) -> Answer:
-    """Returns what answers a query in the open store of an index: for who asks often; raises InputError for an empty one."""
+    """Returns what answers a query in the store of an index that somebody keeps open; raises InputError for an empty one."""
     from assistant.indexing.analysis import analysed
 
     found, notices = _hits(index, store, query)
     return Answer(hits=_carded(store, found), query=query, route=analysed(query).route, notices=notices)
+
+
+def facts_in(text: str) -> str:
+    """Returns the facts of a case that a text tells at length, without what was done and which law: these find other cases."""
+    from assistant.indexing.cards import facts_text
+    from assistant.indexing.passages import passages_of
+    from assistant.reading import read_text
+
+    facts, told = facts_text(passages_of(read_text(text, "text")))
+    return facts if told and facts.strip() else text
 
 
 def find_like(index: Index, path: Path, query: Query) -> Answer:

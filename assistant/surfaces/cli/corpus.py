@@ -15,7 +15,7 @@ from assistant.surfaces.cli.columns import wrapped
 from assistant.surfaces.cli.context import corpus_paths, index_folder, settings_of
 from assistant.surfaces.cli.hits import painted, place, told
 from assistant.surfaces.cli.output import emit, emit_json, note, progress
-from assistant.surfaces.cli.parser import UsageError
+from assistant.surfaces.cli.usage import UsageError
 
 if TYPE_CHECKING:
     from assistant.indexing.indexer import IndexReport

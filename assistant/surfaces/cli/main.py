@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from assistant.errors import WenhengError
-from assistant.surfaces.cli.parser import UsageError, build_parser
+from assistant.surfaces.cli.parser import build_parser
+from assistant.surfaces.cli.usage import UsageError
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.errors import InputError, UnreadableError
 from assistant.office.dismissals import load_dismissals
-from assistant.pipeline.books import Books
+from assistant.pipeline.books import Books, present
 from assistant.pipeline.check import check
 from assistant.pipeline.read import read
 from assistant.schema.document import Document
@@ -64,10 +64,4 @@ def ledgers(options: argparse.Namespace, settings: Settings) -> tuple[list[Path]
     """Returns the ledgers to read: those named; else the workspace's, where one that is missing or still empty is told, not refused."""
     if options.data:
         return list(options.data), []
-    data = [path for path in settings.data if path.is_file() or (path.is_dir() and any(_visible(path)))]
-    lacking = [path for path in settings.data if path not in data]
-    return data, [f"没有对照台账：{path.name} {'里还没有文件' if path.is_dir() else '不存在'}" for path in lacking]
-
-
-def _visible(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))]
+    return present(settings.data)

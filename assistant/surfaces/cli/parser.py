@@ -7,57 +7,13 @@ import datetime as dt
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
+
+from assistant.surfaces.cli.usage import Parser, UsageError
 
 KINDS = ("summary", "case", "policy", "other")
 _SHEETS = ("text", "json", "xlsx")
 MODES = ("auto", "question", "case", "keyword")
-
-
-class UsageError(Exception):
-    """The command line cannot be understood; the message is one Chinese line."""
-
-
-_WIDEST = 16
-
-
-class _Formatter(argparse.HelpFormatter):
-    """argparse's help with its heading in Chinese, and room for the longest command."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=26)
-        self._action_max_length = _WIDEST  # argparse measures commands two columns short and would break the longest one's line
-
-    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        """Writes the usage line under a Chinese heading."""
-        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse with headings and its two kinds of error told in Chinese."""
-
-    def __init__(self, *, prog: str | None = None, description: str | None = None) -> None:
-        super().__init__(prog=prog, description=description, formatter_class=_Formatter, add_help=False)
-        self._positionals.title, self._optionals.title = "要写的", "选项"
-        self.add_argument("-h", "--help", action="help", help="显示帮助")
-
-    def error(self, message: str) -> NoReturn:
-        """Raises UsageError instead of printing English usage."""
-        raise UsageError(f"命令写法有误（{_chinese(message)}）。用 {self.prog} --help 看写法。")
-
-
-_WORDS = (
-    ("the following arguments are required: ", "缺少 "), ("unrecognized arguments: ", "不认识 "), ("invalid choice: ", "没有这个选项 "),
-    ("expected one argument", "后面要跟一个值"), ("expected at least one argument", "后面至少要跟一个值"), ("argument ", ""),
-    ("choose from ", "可选 "),
-    ("invalid int value: ", "应为整数："), ("ambiguous option: ", "选项写得不全："), ("could match", "可能是"),
-)  # fmt: skip
-
-
-def _chinese(message: str) -> str:
-    for english, chinese in _WORDS:
-        message = message.replace(english, chinese)
-    return message
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
@@ -70,9 +26,9 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
 
 def build_parser() -> argparse.ArgumentParser:
     """Returns the parser of all commands."""
-    parser = _Parser(prog="wenheng", description="文衡：查先例、写总结、核数字。")
+    parser = Parser(prog="wenheng", description="文衡：查先例、写总结、核数字。")
     parser.add_argument("--version", action="version", version=f"wenheng {_version()}", help="显示版本")
-    verbs = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    verbs = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
     _documents(verbs)
     _comparing(verbs)
     _indicators(verbs)
@@ -82,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     _templates(verbs)
     _layout(verbs)
     _manual(verbs)
+    _service(verbs)
     _evaluate(verbs)
     return parser
 
@@ -149,7 +106,7 @@ def _comparing(verbs: Any) -> None:
 def _indicators(verbs: Any) -> None:
     about = "指标：把文中的说法和台账的单元格对上"
     group = verbs.add_parser("indicators", help=about, description=about)
-    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
     bind = _verb(inner, "bind", "把文中一个数字绑到台账单元格，以后同样的说法都认得", "binding:bind")
     bind.add_argument("file", nargs="?", type=Path, metavar="文件")
     bind.add_argument("figure", nargs="?", metavar="数字编号", help="核查结果里数字的编号，如 f12")
@@ -184,7 +141,7 @@ def _corpus(verbs: Any) -> None:
 def _returns(verbs: Any) -> None:
     about = "科室报送：发报送表，查收上来的材料，汇总成台账"
     group = verbs.add_parser("returns", help=about, description=about)
-    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
     new = _verb(inner, "new", "写出报送表：每个科室一份数据表、一份文字材料", "returning:new", formats=("text", "json"))
     new.add_argument("folder", type=Path, metavar="文件夹", help="报送表放在哪里；已有的文件不会覆盖")
     new.add_argument("--section", action="append", default=[], metavar="科室", help="给谁填，可写多次；默认取台账里写明的责任科室")
@@ -229,7 +186,7 @@ def _writing(verbs: Any) -> None:
 def _templates(verbs: Any) -> None:
     about = "模板：检查，或新建自己的"
     group = verbs.add_parser("template", help=about, description=about)
-    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+    inner = group.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
     check = _verb(inner, "check", "检查模板：标签、句式、指标、版式，一次列出全部问题", "templates:check")
     check.add_argument("folder", metavar="文件夹", help="模板文件夹，或自带模板的名称，如 annual_summary")
     check.add_argument("--indicators", type=Path, metavar="文件", help="indicators.toml，句式里的指标要在里面；默认取工作区的")
@@ -255,9 +212,17 @@ def _manual(verbs: Any) -> None:
     _verb(verbs, "doctor", "检查安装：装了什么、缺什么、哪些可选项开着", "manual:doctor")
 
 
+def _service(verbs: Any) -> None:
+    about = "给智能助手（AI 客户端）用的工具：查先例、核对、问数字的来历、起草一节"
+    mcp = verbs.add_parser("mcp", help=about, description=f"{about}。由客户端启动，走标准输入输出，不开网络端口；默认只读。")
+    mcp.add_argument("--workspace", type=Path, metavar="文件夹", help="工作区，默认取当前文件夹或其上级")
+    mcp.add_argument("--allow-writes", action="store_true", help="也提供会写文件的工具（把数字绑到台账单元格）")
+    mcp.set_defaults(run=_command("assisting:mcp"))
+
+
 def _evaluate(verbs: Any) -> None:
     evaluate: argparse.ArgumentParser = verbs.add_parser("evaluate", help="测评：数字识别、核查的检出和误报、检索", description="测评")
-    kinds = evaluate.add_subparsers(title="测什么", metavar="对象", required=True, parser_class=_Parser)
+    kinds = evaluate.add_subparsers(title="测什么", metavar="对象", required=True, parser_class=Parser)
     figures = _verb(kinds, "figures", "按用例给数字识别打分", "evaluate:figures")
     figures.add_argument("file", type=Path, metavar="用例.jsonl", help="每行一例：text、kind、gold")
     check = _verb(kinds, "check", "在没有差错的报告里放入差错，看核查检出多少、误报多少", "evaluate:check")
