@@ -26,13 +26,15 @@ from assistant.office.rooms import Rooms
 from assistant.office.searching import Searching
 from assistant.office.service_settings import ServiceSettings
 from assistant.office.shelves import Shelves
-from assistant.storage import people, work
+from assistant.schema.office import AuditEntry
+from assistant.storage import chain, people, work
 from assistant.storage.blobs import BlobStore
 from assistant.storage.database import Database
 from assistant.storage.lock import only_one
 
 if TYPE_CHECKING:
     from assistant.jobs.pool import Pool
+    from assistant.office.actor import Actor
 
 _WARM = "assistant.office.tasks.warming:warm"
 _MB = 1_048_576
@@ -162,6 +164,12 @@ class Desk:
         except TimeoutError as error:
             ticket.cancel()
             raise ConflictError("服务器正忙，这次没有等到结果", remedy="请稍等再试") from error
+
+    def entries(self, actor: Actor, *, most: int = 100, before: int | None = None, action: str | None = None) -> tuple[AuditEntry, ...]:
+        """Returns the workspace's log, newest first, for its administrators."""
+        actor.need("manage")
+        with self.database.reading() as connection:
+            return chain.entries(connection, workspace_id=actor.workspace_id, most=most, before=before, action=action)
 
     def free_bytes(self) -> int:
         """Returns the room left on the disk of the data folder."""

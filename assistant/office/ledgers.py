@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ConflictError, InputError, NotThereError
 from assistant.pipeline.files import write_whole
+from assistant.pipeline.phrases import genre_phrases, load_phrases
+from assistant.pipeline.word_lists import ListName, put_word, remove_word, set_aliases
 from assistant.storage import work
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 _TASKS = "assistant.office.tasks.tables:"
 _FILES = {"indicators": "indicators.toml", "phrases": "phrases.toml"}
 _KEPT = 16
+_LOOKED_THROUGH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,45 @@ class Ledgers:
         actor.need("view")
         words = [one for one in self.word_files(actor.workspace_id) if one["role"] == "phrases"]
         return self.desk.ask("assistant.office.tasks.checking:check_text", [*self._materials(actor), *words], text=text, name=name)
+
+    def set_aliases(self, actor: Actor, indicator: str, aliases: tuple[str, ...], *, expected: str) -> dict[str, Any]:
+        """Says what else an indicator is called; `expected` is the digest of the file that the user saw."""
+        actor.need("write")
+        with self._lock:
+            made = set_aliases(self.file(actor, "indicators"), indicator, aliases, expected=expected)
+        self.changed(actor, "indicators", indicator)
+        return made.to_dict()
+
+    def lists(self, actor: Actor) -> dict[str, Any]:
+        """Returns the word lists of the workspace and the digest of their file."""
+        actor.need("view")
+        file = self.file(actor, "phrases")
+        return (load_phrases(file) if file.is_file() else genre_phrases()).to_dict() | {"digest": self.digest(actor, "phrases")}
+
+    def put_word(self, actor: Actor, name: ListName, word: str, value: str, *, expected: str) -> None:
+        """Adds a word to a list, or changes what stands for it."""
+        actor.need("write")
+        with self._lock:
+            put_word(self.file(actor, "phrases"), name, word, value, expected=expected)
+        self.changed(actor, "phrases", word)
+
+    def remove_word(self, actor: Actor, name: ListName, word: str, *, expected: str) -> None:
+        """Takes a word off a list."""
+        actor.need("write")
+        with self._lock:
+            remove_word(self.file(actor, "phrases"), name, word, expected=expected)
+        self.changed(actor, "phrases", word)
+
+    def usage(self, actor: Actor, source: str, locator: str) -> list[dict[str, Any]]:
+        """Returns where a cell is used: figures of the workspace's latest versions that rest on it."""
+        place, found = f"{source} › {locator}", []
+        for report in self.desk.reports.all(actor)[:_LOOKED_THROUGH]:
+            if report.latest.report_sha is None:
+                continue
+            told = json.loads(self.desk.blobs.read(report.latest.report_sha))
+            figures = [one for one in told["figures"] if place in (one["records"] or ())]
+            found += [{"report": report.id, "title": report.title, "text": one["text"], "status": one["status"]} for one in figures]
+        return found
 
     def digest(self, actor: Actor, role: str) -> str:
         """Returns the digest of a word file as it is now, "" where there is none."""

@@ -12,6 +12,7 @@ from assistant.errors import ConflictError, InputError, NotThereError
 from assistant.office.words import new_id
 from assistant.schema.finding import Dismissal
 from assistant.schema.office import OfficeJob, OfficeRoom, Report, Version
+from assistant.settings import shipped
 from assistant.storage import work
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 PROFILES = ("figures", "full")
 EXPORTS = {"docx": "带批注的 Word", "revisions": "修订", "html": "网页", "json": "JSON", "sarif": "SARIF", "text": "文字"}
+_SAMPLE = "青榆区司法局2023年工作总结.txt"
 _GONE = "没有这份报告"
 
 
@@ -56,6 +58,16 @@ class Reports:
             self._log(connection, actor, "report.added", report, name=taken.name, sha256=taken.sha256)
         self.desk.dispatcher.wake()
         return self.report(actor, report.id), job
+
+    def add_sample(self, actor: Actor) -> tuple[Report, OfficeJob]:
+        """Puts the invented sample bureau's ledgers on the shelf and checks its summary; raises ConflictError where ledgers are there."""
+        actor.need("write")
+        if self.desk.shelves.files(actor, "ledger"):
+            raise ConflictError("已经有台账了，样例会和它们混在一起", remedy="样例请在另一个工作区里试")
+        for file in sorted(shipped("corpus", "bureau", "ledgers").iterdir()):
+            self.desk.shelves.add(actor, "ledger", file.name, [file.read_bytes()])
+        summary = shipped("corpus", "summaries", _SAMPLE)
+        return self.add(actor, summary.name, [summary.read_bytes()])
 
     def add_version(
         self, actor: Actor, report_id: str, name: str, pieces: Iterable[bytes], options: CheckOptions | None = None
@@ -129,7 +141,7 @@ class Reports:
         _, first = self.version(actor, report_id, earlier)
         shas = {"before": first.report_sha, "after": after.report_sha}
         materials = [{"role": role, "name": f"{role}.json", "sha256": str(sha256)} for role, sha256 in shas.items()]
-        return self.desk.ask("assistant.office.tasks.checking:changes", materials)
+        return self.desk.ask("assistant.office.tasks.revising:changes", materials)
 
     def original(self, actor: Actor, report_id: str, number: int | None = None) -> tuple[str, bytes]:
         """Returns a version's file as it was handed in."""

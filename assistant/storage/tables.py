@@ -20,7 +20,6 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    text,
 )
 
 metadata = MetaData(
@@ -160,5 +159,3 @@ audit_head = Table(
     Column("hash", String(64), nullable=False),
 )  # fmt: skip
 """One row: the last line of the log. Who writes a line holds this row, so that two never follow the same one."""
-
-NONE_YET = text("INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, '')")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 _QUIET = {"ANONYMIZED_TELEMETRY": "False", "LANGSMITH_TRACING": "false", "LANGCHAIN_TRACING_V2": "false", "DO_NOT_TRACK": "1"}
 
 
-def serve(data: Path, **given: Any) -> int:
-    """Runs the service until it is told to stop; `given` are settings of the command line. Raises InputError, StorageError."""
+Say = Callable[[str], None]
+
+
+def serve(data: Path, say: Say, **given: Any) -> int:
+    """Runs the service until it is told to stop; `given` are settings of the command line, `say` prints a line for people.
+
+    Raises InputError, StorageError.
+    """
     from assistant.office.desk import Desk
     from assistant.surfaces.http.serving import run
 
@@ -28,7 +34,7 @@ def serve(data: Path, **given: Any) -> int:
     settings = load_service(data.absolute(), **given)
     _need_free(settings)
     with Desk(settings) as desk:
-        tell(desk)
+        tell(desk, say)
         run(application(desk), settings)
     return 0
 
@@ -49,14 +55,14 @@ def quiet_libraries() -> None:
         os.environ[name] = value
 
 
-def tell(desk: Desk) -> None:
-    """Prints where the service answers, and the link for the first administrator as long as there is none."""
+def tell(desk: Desk, say: Say) -> None:
+    """Says where the service answers, and the link for the first administrator as long as there is none."""
     settings = desk.settings
     address = f"{'https' if settings.https and not settings.proxied else 'http'}://{_shown(settings.host)}:{settings.port}"
-    print(f"文衡已启动：{address}（数据在 {settings.data}，按 Ctrl+C 停止）", file=sys.stderr, flush=True)
+    say(f"文衡已启动：{address}（数据在 {settings.data}，按 Ctrl+C 停止）")
     word = desk.accounts.setup_word()
     if word is not None:
-        print(f"请用这个一次性链接建第一个管理员（72 小时内有效）：{address}/setup?link={word}", file=sys.stderr, flush=True)
+        say(f"请用这个一次性链接建第一个管理员（72 小时内有效）：{address}/setup?link={word}")
 
 
 def _shown(host: str) -> str:

@@ -132,6 +132,7 @@ def read_document(task: Task, folder: Path, progress: Progress) -> Outcome:
     parts: Any = encode(Paper(document, []).parts())
     told = {"name": document.name, "title": document.metadata.title, "metadata": document.metadata.to_dict(), "parts": parts}
     told["outline"], told["notices"] = encode(document.outline), list(document.notices)
+    told["blocks"] = [[block.index, block.start, block.end] for block in document.blocks]
     progress(Job(step="完成", done=1, total=1))
     if task.options.get("whole"):
         return Outcome(result={"document": document.to_dict()})

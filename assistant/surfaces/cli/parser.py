@@ -218,6 +218,38 @@ def _service(verbs: Any) -> None:
     mcp.add_argument("--workspace", type=Path, metavar="文件夹", help="工作区，默认取当前文件夹或其上级")
     mcp.add_argument("--allow-writes", action="store_true", help="也提供会写文件的工具（把数字绑到台账单元格）")
     mcp.set_defaults(run=_command("assisting:mcp"))
+    about = "启动网页和接口，几个人一起用"
+    serve = verbs.add_parser("serve", help=about, description=f"{about}。第一次启动会打印建管理员的一次性链接。")
+    _service_data(serve)
+    serve.add_argument("--host", metavar="地址", help="监听的地址，默认 127.0.0.1，只有本机能访问")
+    serve.add_argument("--port", type=int, metavar="端口", help="监听的端口，默认 8765")
+    serve.add_argument("--proxied", action="store_true", default=None, help="前面有反向代理（nginx 等），由它提供 https")
+    serve.add_argument("--https", action="store_true", default=None, help="只在 https 下发登录 Cookie（配合 --proxied）")
+    serve.add_argument("--processes", type=int, metavar="数", help="几个进程做核查、起草，默认按处理器数")
+    serve.add_argument("--cluster", metavar="地址", help="把工作交给 Dask 集群，如 tcp://主机:8786")
+    serve.set_defaults(run=_command("serving:serve"))
+    audit = verbs.add_parser("audit", help="核对服务的日志有没有被改动", description="核对服务的日志有没有被改动")
+    deeds = audit.add_subparsers(title="做什么", metavar="操作", required=True, parser_class=Parser)
+    verify = deeds.add_parser("verify", help="从头到尾核对一遍", description="从头到尾核对一遍，打印末条的指纹；有改动时返回 1")
+    _service_data(verify)
+    verify.set_defaults(run=_command("serving:verify"))
+    backup = verbs.add_parser("backup", help="备份服务的全部数据到一个文件", description="备份服务的全部数据到一个文件，服务不用停")
+    backup.add_argument("file", type=Path, metavar="备份.zip", help="写到哪里")
+    _service_data(backup)
+    backup.set_defaults(run=_command("serving:backup"))
+    restore = verbs.add_parser("restore", help="从备份恢复服务的数据", description="从备份恢复服务的数据，到一个空的数据文件夹")
+    restore.add_argument("file", type=Path, metavar="备份.zip", help="备份文件")
+    _service_data(restore)
+    restore.set_defaults(run=_command("serving:restore"))
+
+
+def _service_data(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--data", type=Path, default=Path("文衡数据"), metavar="文件夹", help="服务的数据文件夹，默认是当前文件夹下的“文衡数据”"
+    )
+    verb.add_argument(
+        "--database", metavar="网址", help="数据库，默认是数据文件夹里的 SQLite；如 postgresql://用户@主机/库，口令可写 env:变量名"
+    )
 
 
 def _evaluate(verbs: Any) -> None:

@@ -179,3 +179,18 @@ class CheckText(Body):
 
     text: str = Field(min_length=1, max_length=200_000, examples=["2024年，受理法律援助案件1817件。"])
     name: str = Field("文字", min_length=1, max_length=100)
+
+
+class SetAliases(Body):
+    """What else an indicator is called."""
+
+    aliases: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(max_length=50, examples=[["办理法律援助案件"]])
+    digest: str = Field(max_length=64, description="看到的指标文件的 digest")
+
+
+class PutWord(Body):
+    """A word of a list and what stands for it."""
+
+    word: str = Field(min_length=1, max_length=300, examples=["青榆区司法局"])
+    value: str = Field("", max_length=300, examples=["区司法局"])
+    digest: str = Field(max_length=64, description="看到的名单的 digest")

@@ -17,6 +17,7 @@ router = APIRouter(prefix="/workspaces/{workspace}", tags=["起草"])
 DraftId = Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", examples=["0f3c9a1b2d4e5f607182"])]
 SectionKey = Annotated[str, Path(max_length=80)]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {WORD: {"schema": {"type": "string", "format": "binary"}}}}}
 
 
 @router.get("/templates", responses=documented(403, 404), summary="模板")
@@ -56,12 +57,7 @@ def view(draft: DraftId, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     return desk.drafting.view(actor, draft)
 
 
-@router.get(
-    "/drafts/{draft}/docx",
-    responses=documented(403, 404, 409) | {200: {"content": {WORD: {}}}},
-    response_class=Response,
-    summary="下载 Word",
-)
+@router.get("/drafts/{draft}/docx", responses=documented(403, 404, 409) | _FILE, response_class=Response, summary="下载 Word")
 def word(draft: DraftId, actor: ActorHere, desk: DeskHere) -> Response:
     """Gives the Word file."""
     name, data = desk.drafting.word(actor, draft)

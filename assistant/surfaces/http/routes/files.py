@@ -17,6 +17,7 @@ from assistant.surfaces.http.uploads import BODY, FileName, received
 
 router = APIRouter(prefix="/workspaces/{workspace}/files", tags=["资料"])
 FileId = Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", examples=["0f3c9a1b2d4e5f607182"])]
+FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
 _READ = "assistant.office.tasks.checking:read_document"
 
 
@@ -35,7 +36,7 @@ async def add(shelf: Shelf, name: FileName, request: Request, actor: ActorHere, 
     return file.to_dict() | {"told": told}
 
 
-@router.get("/{file}/content", responses=documented(403, 404), response_class=FileResponse, summary="下载文件")
+@router.get("/{file}/content", responses=documented(403, 404) | FILE, response_class=FileResponse, summary="下载文件")
 def content(file: FileId, actor: ActorHere, desk: DeskHere) -> FileResponse:
     """Gives the bytes of a file."""
     found, place = desk.shelves.content(actor, file)

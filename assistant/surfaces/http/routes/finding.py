@@ -47,6 +47,13 @@ def check_text(body: CheckText, actor: ActorHere, desk: DeskHere) -> dict[str, A
     return desk.ledgers.check_text(actor, body.text, name=body.name)
 
 
+@router.post("/sample", status_code=202, responses=documented(403, 404, 409), summary="放进样例")
+def sample(actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
+    """Puts the invented sample bureau's ledgers on an empty shelf and checks its report."""
+    report, job = desk.reports.add_sample(actor)
+    return {"report": report.to_dict(), "job": job.to_dict()}
+
+
 @router.post("/index", status_code=202, responses=documented(403, 404), summary="重新编入资料")
 def reindex(actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Brings the index to what is on the shelf."""

@@ -16,7 +16,7 @@ from assistant.office.desk import Desk
 from assistant.surfaces.http.guard import ActorHere, DeskHere
 from assistant.surfaces.http.paging import Cursor, Limit, page
 from assistant.surfaces.http.problems import documented
-from assistant.surfaces.http.routes.files import attachment
+from assistant.surfaces.http.routes.files import FILE, attachment
 
 router = APIRouter(prefix="/workspaces/{workspace}/jobs", tags=["任务"])
 JobId = Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", examples=["0f3c9a1b2d4e5f607182"])]
@@ -43,12 +43,7 @@ def events(job: JobId, actor: ActorHere, desk: DeskHere) -> StreamingResponse:
     return StreamingResponse(_told(desk, actor, job), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
-@router.get(
-    "/{job}/files/{name}",
-    responses=documented(403, 404, 409) | {200: {"content": {"application/octet-stream": {}}}},
-    response_class=Response,
-    summary="任务生成的文件",
-)
+@router.get("/{job}/files/{name}", responses=documented(403, 404, 409) | FILE, response_class=Response, summary="任务生成的文件")
 def file(job: JobId, name: Annotated[str, Path(max_length=60, examples=["export"])], actor: ActorHere, desk: DeskHere) -> Response:
     """Gives a file that a job made."""
     made = desk.jobs.job(actor, job)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from assistant.office.reports import CheckOptions
 from assistant.surfaces.http.bodies import Bind, CheckAgain, Move, NewAnswer
 from assistant.surfaces.http.guard import ActorHere, DeskHere
 from assistant.surfaces.http.paging import Cursor, Limit, page
 from assistant.surfaces.http.problems import documented
+from assistant.surfaces.http.routes.files import FILE, attachment
 from assistant.surfaces.http.uploads import BODY, FileName, received
 
 router = APIRouter(prefix="/workspaces/{workspace}/reports", tags=["校对"])
@@ -76,6 +77,13 @@ def check_again(report: ReportId, body: CheckAgain, actor: ActorHere, desk: Desk
 def result(report: ReportId, actor: ActorHere, desk: DeskHere, number: Number = None) -> dict[str, Any]:
     """Gives the report of the check (wenheng.report/1), dismissed findings apart."""
     return desk.reports.result(actor, report, number)
+
+
+@router.get("/{report}/original", responses=documented(403, 404) | FILE, response_class=Response, summary="交来的原文件")
+def original(report: ReportId, actor: ActorHere, desk: DeskHere, number: Number = None) -> Response:
+    """Gives a version as it was handed in."""
+    name, data = desk.reports.original(actor, report, number)
+    return Response(data, media_type="application/octet-stream", headers=attachment(name))
 
 
 @router.post("/{report}/exports", status_code=202, responses=documented(403, 404), summary="生成下载文件")

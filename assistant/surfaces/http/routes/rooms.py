@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from assistant.office.log import ACTIONS
-from assistant.storage import chain
 from assistant.surfaces.http.bodies import ChangeRoom, NewToken, SetRole
 from assistant.surfaces.http.guard import ActorHere, DeskHere
 from assistant.surfaces.http.paging import Cursor, Limit, page
@@ -67,8 +66,6 @@ def audit(
     action: Annotated[str | None, Query(max_length=40)] = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Lists the log, newest first; `next` is the number to go on `before`."""
-    actor.need("manage")
-    with desk.database.reading() as connection:
-        found = chain.entries(connection, workspace_id=actor.workspace_id, most=limit, before=before, action=action)
+    found = desk.entries(actor, most=limit, before=before, action=action)
     items = [one.to_dict() | {"words": ACTIONS.get(one.action, one.action)} for one in found]
     return {"items": items, "next": found[-1].seq if len(found) == limit else None}

@@ -173,6 +173,47 @@
     });
   };
 
+  wh.deeds.cell = function (one) {
+    var dialog = document.getElementById("wh-cell"), box = dialog.firstElementChild, query = "?source=" + encodeURIComponent(one.dataset.source) + "&locator=" + encodeURIComponent(one.dataset.locator);
+    box.textContent = "正在打开台账……";
+    dialog.showModal();
+    Promise.all([wh.ask("GET", "ledger/cut" + query), wh.ask("GET", "ledger/usage" + query)]).then(function (told) {
+      box.innerHTML = "";
+      box.appendChild(sheet(told[0]));
+      var place = one.dataset.source + " › " + one.dataset.locator, line = wh.element("p", "单元格：" + place + " ", "soft"), copy = wh.element("button", "复制", "wh-button small");
+      copy.dataset.do = "copy";
+      copy.dataset.text = place;
+      line.appendChild(copy);
+      box.appendChild(line);
+      box.appendChild(wh.element("p", told[1].items.length ? "用在：" : "核过的报告里还没有用到这个数。"));
+      told[1].items.slice(0, 12).forEach(function (use) {
+        var link = wh.element("a", use.title + "：" + use.text);
+        link.href = location.pathname.replace(/\/ledger.*/, "/check/" + use.report);
+        box.appendChild(link);
+        box.appendChild(document.createElement("br"));
+      });
+    }, function (error) { box.textContent = error.message; });
+  };
+  wh.deeds.alias = function (one) {
+    wh.prompt("“" + one.dataset.name + "”还叫什么", "文中的叫法，用顿号隔开", "保存", one.dataset.aliases).then(function (told) {
+      if (told === null) { return; }
+      wh.ask("PUT", "indicators/" + encodeURIComponent(one.dataset.id), { aliases: told.split(/[、,，;；\n]+/).map(function (word) { return word.trim(); }).filter(Boolean), digest: one.dataset.digest })
+        .then(function () { location.reload(); }, function (error) { wh.say(error.message, "wrong"); });
+    });
+  };
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.dataset || !form.dataset.list) { return; }
+    event.preventDefault();
+    wh.ask("PUT", "lists/" + form.dataset.list, { word: form.word.value, value: form.value ? form.value.value : "", digest: form.dataset.digest })
+      .then(function () { location.reload(); }, function (error) { wh.say(error.message, "wrong"); });
+  });
+  document.addEventListener("input", function (event) {
+    if (!event.target.dataset.sift) { return; }
+    var word = event.target.value.trim();
+    document.querySelectorAll(event.target.dataset.sift).forEach(function (one) { one.hidden = Boolean(word) && one.textContent.indexOf(word) < 0; });
+  });
+
   document.addEventListener("keydown", function (event) {
     if (!desk() || /INPUT|TEXTAREA|SELECT/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) { return; }
     var all = cards(), place = all.indexOf(current), key = event.key.toLowerCase();
@@ -184,6 +225,15 @@
     else if (key === "d" && current.querySelector('[data-do="dismiss"]')) { event.preventDefault(); dismiss(current); }
   });
 
-  function begin() { if (desk() && !desk().begun) { desk().begun = true; cuts(document); count(); sift(); } }
+  function begin() {
+    var now = desk();
+    if (!now || now.begun) { return; }
+    now.begun = true;
+    cuts(document);
+    count();
+    sift();
+    var at = now.dataset.at && document.getElementById(now.dataset.at);
+    if (at) { at.classList.add("on"); at.scrollIntoView({ block: "center" }); }
+  }
   new MutationObserver(begin).observe(document.documentElement, { childList: true, subtree: true });
 }());

@@ -1,0 +1,54 @@
+"""All rows of the database as plain values, and back: from SQLite to PostgreSQL as well."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from assistant.storage.database import Database
+from assistant.storage.tables import Moment, audit_head, metadata
+
+
+def all_rows(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Returns table → rows, all of one moment, JSON-ready; times as ISO text. Logins and one-time links stay out: they are not to live on."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    with database.reading() as connection:
+        for table in metadata.sorted_tables:
+            if table.name not in ("logins", "links", "attempts"):
+                rows = connection.execute(select(table)).mappings()
+                found[table.name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
+    return found
+
+
+def is_empty(database: Database) -> bool:
+    """Returns whether nothing is kept yet."""
+    with database.reading() as connection:
+        tables = [table for table in metadata.sorted_tables if table is not audit_head]
+        return not any(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
+
+
+def put_rows(database: Database, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
+    """Puts rows into empty tables, in one transaction; returns how many. Raises KeyError for a table that is not known."""
+    count = 0
+    with database.begin() as connection:
+        connection.execute(audit_head.delete())
+        for table in metadata.sorted_tables:
+            rows = tables.get(table.name, ())
+            moments = {column.name for column in table.columns if isinstance(column.type, Moment)}
+            if rows:
+                connection.execute(insert(table), [{key: _back(value, key in moments) for key, value in row.items()} for row in rows])
+            count += len(rows)
+    if unknown := sorted(set(tables) - set(metadata.tables)):
+        raise KeyError(unknown[0])
+    return count
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value
+
+
+def _back(value: Any, moment: bool) -> Any:
+    return dt.datetime.fromisoformat(value) if moment and value is not None else value
