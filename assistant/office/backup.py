@@ -33,7 +33,7 @@ class BackupResult:
 
 
 def backup(settings: ServiceSettings, target: Path) -> BackupResult:
-    """Writes a backup while the service may go on; all rows are of one moment. Raises InputError where the target is there, StorageError."""
+    """Writes a backup while the service goes on; all rows are of one moment. Raises InputError for a target that is there, StorageError."""
     if target.exists():
         raise InputError("已有同名文件，不覆盖", where=str(target), remedy="请换一个文件名")
     if not settings.data.is_dir():

@@ -51,7 +51,6 @@ class Jobs:
         files = work.files_on(connection, actor.workspace_id, "corpus")
         materials = [{"role": "corpus", "name": f"{kind_folder(file.kind)}/{file.name}", "sha256": file.sha256} for file in files]
         root = str(self.desk.rooms.root(actor.workspace_id))
-        self.desk.log.write(connection, "index.started", account=actor.account.name, workspace_id=actor.workspace_id, files=len(materials))
         return self.add(connection, actor, "index", "编入资料", materials=materials, root=root)
 
     def reindex(self, actor: Actor) -> OfficeJob:
@@ -59,6 +58,9 @@ class Jobs:
         actor.need("write")
         with self.desk.database.begin() as connection:
             job = self.index(connection, actor)
+            self.desk.log.write(
+                connection, "index.started", account=actor.account.name, workspace_id=actor.workspace_id, files=len(job.materials)
+            )  # fmt: skip
         self.desk.dispatcher.wake()
         return job
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -54,7 +55,7 @@ class SheetCut(Encoded):
 def sheet_cut(path: Path, locator: str, *, above: int = 4, below: int = 4, left: int = 3, right: int = 3) -> SheetCut:
     """Returns the rows around a cell of a ledger ("法援!C17", or "C17" in a file of one sheet).
 
-    Of figures counted from a register ("案件!…(共31行)") the sheet's first rows are shown. Raises LedgerError for a place that is not there.
+    Of figures counted from a register ("案件!…(共31行)") the sheet's first rows are shown. Raises LedgerError where there is no such place.
     """
     source = next((one for one in data_sources().values() if path.suffix.lower() in one.suffixes), None)
     if source is None:
@@ -70,13 +71,12 @@ def sheet_cut(path: Path, locator: str, *, above: int = 4, below: int = 4, left:
         raise LedgerError(f"表里没有单元格 {locator}", where=path.name, remedy="台账可能已经改过；" + _SEE)
     first = max(0, row - above)
     shown = [*(one for one in _heads(table, row) if one < first), *range(first, min(len(table.rows), row + below + 1))]
-    columns = sorted({0, *range(max(0, column - left), min(width, column + right + 1))})
+    columns = sorted({*_labels(table, column), *range(max(0, column - left), min(width, column + right + 1))})
     return _cut(path, table, shown, columns, marked=(row, column), heads=set(_heads(table, row)))
 
 
-def _counted(path: Path, tables: list[RawTable] | tuple[RawTable, ...] | object, locator: str, rows: int, columns: int) -> SheetCut:
-    found = [one for one in tables if isinstance(one, RawTable)] if isinstance(tables, list | tuple) else []
-    table = next((one for one in sorted(found, key=lambda one: -len(one.sheet)) if locator.startswith(f"{one.sheet}!")), None)
+def _counted(path: Path, tables: Sequence[RawTable], locator: str, rows: int, columns: int) -> SheetCut:
+    table = next((one for one in sorted(tables, key=lambda one: -len(one.sheet)) if locator.startswith(f"{one.sheet}!")), None)
     if table is None:
         raise LedgerError(f"「{locator}」不是一个单元格", where=path.name, remedy=_SEE)
     width = max((len(one) for one in table.rows), default=0)
@@ -88,11 +88,10 @@ def _counted(path: Path, tables: list[RawTable] | tuple[RawTable, ...] | object,
     )  # fmt: skip
 
 
-def _table(tables: object, sheet: str | None, path: Path, locator: str) -> RawTable:
-    found = [one for one in tables if isinstance(one, RawTable)] if isinstance(tables, list | tuple) else []
-    named = [one for one in found if sheet is None or one.sheet == sheet]
+def _table(tables: Sequence[RawTable], sheet: str | None, path: Path, locator: str) -> RawTable:
+    named = [one for one in tables if sheet is None or one.sheet == sheet]
     if not named or (sheet is None and len(named) > 1):
-        known = "、".join(one.sheet for one in found)
+        known = "、".join(one.sheet for one in tables)
         raise LedgerError(f"表里没有「{locator}」", where=path.name, remedy=f"这个文件里的表有：{known}")
     return named[0]
 
@@ -109,6 +108,16 @@ def _heads(table: RawTable, row: int) -> list[int]:
     last = next((at for at in range(min(row + 1, len(table.rows))) if _numeric(table.rows[at])), 0)
     words = [at for at in range(last) if sum(1 for cell in table.rows[at] if cell not in (None, "")) > 1]
     return words[-2:]
+
+
+def _labels(table: RawTable, column: int) -> list[int]:
+    """The columns before a cell that name its row: the first one, and those that hold mostly words."""
+
+    def words(at: int) -> bool:
+        filled = [row[at] for row in table.rows if at < len(row) and row[at] not in (None, "")]
+        return len(filled) > 1 and sum(isinstance(one, str) for one in filled) * 2 > len(filled)
+
+    return [at for at in range(column) if at == 0 or words(at)][:3]
 
 
 def _numeric(row: tuple[object, ...]) -> bool:

@@ -10,6 +10,8 @@ from assistant.errors import BriefError
 from assistant.schema.encoding import Encoded
 from assistant.settings import shipped
 
+_FIRST = "annual_summary"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateNote(Encoded):
@@ -28,11 +30,16 @@ def all_templates(own: Path | None = None) -> tuple[TemplateNote, ...]:
     """
     found: dict[str, TemplateNote] = {}
     for folder, mine in ((own, True), (shipped("templates"), False)):
-        for file in sorted(folder.glob("*/template.toml")) if folder is not None else ():
+        for file in sorted(folder.glob("*/template.toml"), key=_order) if folder is not None else ():
             note = _note(file, mine)
             if note is not None:
                 found.setdefault(note.name, note)
     return tuple(found.values())
+
+
+def _order(file: Path) -> tuple[bool, str]:
+    """The annual summary first: it is what most drafts are."""
+    return file.parent.name != _FIRST, file.parent.name
 
 
 def _note(file: Path, own: bool) -> TemplateNote | None:

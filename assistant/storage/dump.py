@@ -13,7 +13,7 @@ from assistant.storage.tables import Moment, audit_head, metadata
 
 
 def all_rows(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """Returns table → rows, all of one moment, JSON-ready; times as ISO text. Logins and one-time links stay out: they are not to live on."""
+    """Returns table → rows of one moment, JSON-ready; times as ISO text. Logins and one-time links stay out: they are not to live on."""
     found: dict[str, list[dict[str, Any]]] = {}
     with database.reading() as connection:
         for table in metadata.sorted_tables:

@@ -31,8 +31,8 @@ async def wizard(seat: Seat, *, query: dict[str, str]) -> None:
     year = desk.log.clock().year - (1 if desk.log.clock().month < 7 else 0)
     with frame(seat, "draft", "起草"):
         raw(rendered(
-            "draft.html", seat=seat, templates=desk.drafting.templates(actor), shelves=shelves, drafts=await asked(desk.drafting.all, actor),
-            jobs=jobs, model=model, year=year,
+            "draft.html", seat=seat, templates=desk.drafting.templates(actor), shelves=shelves,
+            drafts=await asked(desk.drafting.all, actor), jobs=jobs, model=model, year=year,
         ))  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from assistant.surfaces.web.seat import Seat, asked
 from assistant.surfaces.web.templating import rendered
 
 _LISTS = (
-    ("names", "单位全称和简称", "第一次写全称，以后都用同一个简称", "全称", "简称"), ("people", "领导名单", "照这里的先后排名", "姓名", "职务"),
+    ("names", "单位全称和简称", "第一次写全称，以后都用同一个简称", "全称", "简称"),
+    ("people", "领导名单", "照这里的先后排名", "姓名", "职务"),
     ("outdated", "过时的提法", "写了左边的，会提示改成右边的", "过时的提法", "现在的提法"),
     ("stock", "每年都写的套话", "和上年一样也不算照抄", "句子", ""),
 )  # fmt: skip

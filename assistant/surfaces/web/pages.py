@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -25,18 +26,18 @@ def install(app: FastAPI, desk: Desk) -> None:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _plain(app, desk)
     for room in (checking, finding, drafting, ledger, corpus, lists, working, managing):
-        room.install(_place)
+        room.install(partial(_place, desk))
     ui.run_with(app, title="文衡", language="zh-CN", show_welcome_message=False, reconnect_timeout=30.0, tailwind=False)
 
 
-def _place(path: str) -> Callable[[Builder], Builder]:
+def _place(desk: Desk, path: str) -> Callable[[Builder], Builder]:
     """Returns what makes a page of a workspace: `/w/{workspace}/…`, for members only; the builder gets the seat and the query."""
 
     def made(builder: Builder) -> Builder:
         @ui.page("/w/{workspace}/" + path)
         async def shown(request: Request, workspace: str) -> Any:
             try:
-                seat = await seat_of(request, workspace)
+                seat = await seat_of(request, desk, workspace)
                 values = {key: value for key, value in request.path_params.items() if key != "workspace"}
                 await builder(seat, **values, query=dict(request.query_params))
             except WenhengError as error:

@@ -50,9 +50,8 @@ async def asked(work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> 
     return await to_thread.run_sync(partial(work, *args, **kwargs))
 
 
-async def seat_of(request: Request, workspace: str) -> Seat:
+async def seat_of(request: Request, desk: Desk, workspace: str) -> Seat:
     """Returns the seat of a page's request; raises NotLoggedInError, NotThereError."""
-    desk: Desk = request.app.state.desk
 
     def found() -> Seat:
         login = need_login(request, desk)

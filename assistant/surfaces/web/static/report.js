@@ -10,7 +10,7 @@
     document.querySelectorAll(".wh-desk .on").forEach(function (one) { one.classList.remove("on"); });
     current = card;
     var place = mark || (card && card.dataset.to ? document.getElementById(card.dataset.to) : null);
-    if (place && place.tagName === "I") { place = place.parentNode; }
+    while (place && place.tagName === "I") { place = place.nextElementSibling; }
     if (card) { card.classList.add("on"); card.scrollIntoView({ block: "nearest" }); if (!still) { card.focus({ preventScroll: true }); } }
     if (place) { place.classList.add("on"); if (!mark) { place.scrollIntoView({ block: "center" }); } }
   }
@@ -37,7 +37,9 @@
   function openRow(row, mark) {
     var box = document.getElementById("wh-figure");
     box.innerHTML = "";
-    box.appendChild(row.querySelector(".told").cloneNode(true));
+    var told = row.querySelector(".told").cloneNode(true);
+    told.hidden = false;
+    box.appendChild(told);
     box.hidden = false;
     choose(null, mark);
     box.scrollIntoView({ block: "nearest" });
@@ -54,7 +56,12 @@
     var place = one.querySelector(".sheet");
     place.textContent = "正在打开台账……";
     var query = "reports/" + desk().dataset.report + "/cuts?number=" + desk().dataset.number + "&source=" + encodeURIComponent(one.dataset.source) + "&locator=" + encodeURIComponent(one.dataset.locator);
-    wh.ask("GET", query).then(function (cut) { place.innerHTML = ""; place.appendChild(sheet(cut)); }, function (error) { place.textContent = error.message; one.filled = false; });
+    wh.ask("GET", query).then(function (cut) { place.innerHTML = ""; place.appendChild(sheet(cut)); toMark(place); }, function (error) { place.textContent = error.message; one.filled = false; });
+  }
+
+  function toMark(place) {
+    var mark = place.querySelector(".marked"), box = place.querySelector(".sheet-box");
+    if (mark && box) { box.scrollLeft = Math.max(0, mark.offsetLeft + mark.offsetWidth - box.clientWidth + 12); }
   }
 
   /* The rows around a cell, with their real numbers and letters. */
