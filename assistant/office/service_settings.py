@@ -32,6 +32,7 @@ class OidcSettings:
 class ServiceSettings:
     """What the service is started with. Sizes are in MB, times as their names say; `data` is its folder.
 
+    `public` is the address under which people reach it ("https://wenheng.example.cn"), where that is not the one it listens on.
     `proxied` says that a reverse proxy stands before it and tells the callers' addresses and https; `address` of a Dask scheduler spreads
     the work over its machines.
     """
@@ -40,6 +41,7 @@ class ServiceSettings:
     host: str = "127.0.0.1"
     port: int = 8765
     database: str | None = None
+    public: str | None = None
     proxied: bool = False
     https: bool = False
     upload_mb: int = 50
@@ -54,6 +56,14 @@ class ServiceSettings:
     def database_url(self) -> str:
         """The database's SQLAlchemy URL; a file in the data folder unless another is told."""
         return self.database or f"sqlite:///{(self.data / 'wenheng.db').as_posix()}"
+
+    @property
+    def address(self) -> str:
+        """The address under which people reach the service."""
+        if self.public:
+            return self.public.rstrip("/")
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def most_bytes(self) -> int:

@@ -40,11 +40,18 @@ def serve(data: Path, say: Say, **given: Any) -> int:
 
 
 def application(desk: Desk) -> FastAPI:
-    """Returns the API with the page on an open desk."""
+    """Returns the API, the tools for assistants at /mcp and the page, on an open desk."""
     from assistant.surfaces.http.app import create_app
+    from assistant.surfaces.mcp.served import served
     from assistant.surfaces.web import add_pages
 
-    app = create_app(desk)
+    assistants = served(desk)
+    app = create_app(desk, lifespan=assistants.lifespan)
+    app.router.routes.extend(assistants.routes)
+    if desk.settings.oidc is not None:
+        from assistant.surfaces.http.single_sign_on import add_single_sign_on
+
+        add_single_sign_on(app, desk, desk.settings.oidc)
     add_pages(app, desk)
     return app
 
@@ -57,16 +64,11 @@ def quiet_libraries() -> None:
 
 def tell(desk: Desk, say: Say) -> None:
     """Says where the service answers, and the link for the first administrator as long as there is none."""
-    settings = desk.settings
-    address = f"{'https' if settings.https and not settings.proxied else 'http'}://{_shown(settings.host)}:{settings.port}"
-    say(f"文衡已启动：{address}（数据在 {settings.data}，按 Ctrl+C 停止）")
+    address = desk.settings.address
+    say(f"文衡已启动：{address}（数据在 {desk.settings.data}，按 Ctrl+C 停止）")
     word = desk.accounts.setup_word()
     if word is not None:
         say(f"请用这个一次性链接建第一个管理员（72 小时内有效）：{address}/setup?link={word}")
-
-
-def _shown(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host
 
 
 def _need_free(settings: ServiceSettings) -> None:

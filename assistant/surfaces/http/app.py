@@ -60,11 +60,11 @@ def metrics(request: Request) -> Response:
     return Response(measures.text(), media_type=measures.media)
 
 
-def create_app(desk: Desk) -> FastAPI:
-    """Returns the application over an open desk."""
+def create_app(desk: Desk, *, lifespan: Any = None) -> FastAPI:
+    """Returns the application over an open desk; `lifespan` is what has to run as long as it does."""
     app = FastAPI(
         title="文衡", version="1", description=_ABOUT, openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None,
-        separate_input_output_schemas=False,
+        separate_input_output_schemas=False, lifespan=lifespan,
     )  # fmt: skip
     app.state.desk, app.state.measures = desk, observing.Measures(desk)
     api = APIRouter(prefix=API)

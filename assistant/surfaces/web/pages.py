@@ -65,9 +65,9 @@ def _plain(app: FastAPI, desk: Desk) -> None:
         return RedirectResponse(f"/w/{rooms[0].id}/check" if rooms else "/site", status_code=303)
 
     @app.get("/login", include_in_schema=False)
-    async def login(next: str = "/") -> Response:
+    async def login(next: str = "/", failed: str = "") -> Response:
         oidc = desk.settings.oidc.button if desk.settings.oidc is not None else None
-        return page("login.html", title="登录", next=next, oidc=oidc, fresh=await asked(desk.accounts.is_new))
+        return page("login.html", title="登录", next=next, oidc=oidc, failed=bool(failed), fresh=await asked(desk.accounts.is_new))
 
     @app.get("/setup", include_in_schema=False)
     async def setup(link: str = "") -> Response:
