@@ -40,6 +40,7 @@ _WARM = "assistant.office.tasks.warming:warm"
 _MB = 1_048_576
 _DAY_S = 86_400
 _PATIENCE_S = 60.0
+_QUICK_S = 110.0
 
 
 class Desk:
@@ -60,6 +61,9 @@ class Desk:
                 settings.cluster, processes=settings.processes, longest_s=settings.longest_job_s, warm=_WARM
             )  # fmt: skip
             opened.callback(self.pool.close)
+            # What somebody waits for at the page (is this file fit, which rows are around this cell) must not stand behind long work.
+            self.quick: Pool = pool_of(None, processes=1, longest_s=_QUICK_S, warm=_WARM)
+            opened.callback(self.quick.close)
             slots = self.pool.processes
             self.dispatcher = Dispatcher(self.database, self.blobs, self.pool, slots=slots, clock=clock)
             opened.callback(self.dispatcher.close)
@@ -67,7 +71,7 @@ class Desk:
         self.accounts = Accounts(database=self.database, log=self.log, hours=settings.session_hours)
         self.rooms = Rooms(database=self.database, log=self.log, folder=settings.data / "workspaces")
         self.intake = Intake(
-            database=self.database, blobs=self.blobs, pool=self.pool, log=self.log, most_bytes=settings.most_bytes,
+            database=self.database, blobs=self.blobs, pool=self.quick, log=self.log, most_bytes=settings.most_bytes,
             room_bytes=settings.workspace_mb * _MB,
         )  # fmt: skip
         self._stopped = threading.Event()
@@ -158,7 +162,7 @@ class Desk:
         found = tuple(
             Material(role=one["role"], name=one["name"], path=str(self.blobs.path(one["sha256"]))) for one in materials
         )  # fmt: skip
-        ticket = self.pool.submit(name, Task(kind=name, options=options, materials=found), progress=lambda _: None)
+        ticket = self.quick.submit(name, Task(kind=name, options=options, materials=found), progress=lambda _: None)
         try:
             return ticket.result(timeout=_PATIENCE_S).result
         except TimeoutError as error:

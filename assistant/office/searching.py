@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import IndexStateError, InputError
+from assistant.errors import IndexStateError, InputError, WenhengError
 from assistant.schema.office import OfficeJob, StoredFile
 from assistant.schema.retrieval import Query
 from assistant.storage import work
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _OPEN = 8
 _LONGEST = 100_000
 MOST = 50
+_FIRST = "工作"
 _EMPTY = "资料库还没有编好"
 
 
@@ -77,6 +78,12 @@ class Searching:
             old = self._open.pop(job.workspace_id, None)
         if old is not None:
             old.close()
+        if job.state == "done":  # opened before somebody asks: that takes a second
+            threading.Thread(target=self._ready, args=(job.workspace_id,), name="wenheng-index", daemon=True).start()
+
+    def _ready(self, workspace_id: str) -> None:
+        with suppress(WenhengError):
+            self._opened(workspace_id).find(Query(text=_FIRST, limit=1))
 
     def close(self) -> None:
         """Closes all."""
