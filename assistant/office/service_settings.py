@@ -71,7 +71,7 @@ class ServiceSettings:
         return self.upload_mb * _MB
 
 
-_LEAST = {"port": 1, "upload_mb": 1, "workspace_mb": 10, "session_hours": 1, "processes": 1, "longest_job_s": 10}
+_LEAST = {"port": 0, "upload_mb": 1, "workspace_mb": 10, "session_hours": 1, "processes": 1, "longest_job_s": 10}
 _MOST = {"port": 65_535, "upload_mb": 2000, "workspace_mb": 10_000_000, "session_hours": 24 * 30, "processes": 256, "longest_job_s": 86_400}
 
 

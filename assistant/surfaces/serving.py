@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +33,10 @@ def serve(data: Path, say: Say, **given: Any) -> int:
 
     quiet_libraries()
     settings = load_service(data.absolute(), **given)
-    _need_free(settings)
-    with Desk(settings) as desk:
-        tell(desk, say)
-        run(application(desk), settings)
+    with _bound(settings) as listening:
+        settings = replace(settings, port=int(listening.getsockname()[1]))
+        with Desk(settings) as desk:
+            run(application(desk), settings, listening, lambda: tell(desk, say))
     return 0
 
 
@@ -71,14 +72,15 @@ def tell(desk: Desk, say: Say) -> None:
         say(f"请用这个一次性链接建第一个管理员（72 小时内有效）：{address}/setup?link={word}")
 
 
-def _need_free(settings: ServiceSettings) -> None:
-    """Raises InputError where the address is taken, before anything is opened."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        if os.name != "nt":  # there it would let two programs share the address
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((settings.host, settings.port))
-        except OSError as error:
-            remedy = "请停掉占用它的程序，或用 --port 换一个"
-            raise InputError("这个地址用不了，可能已被占用", where=f"{settings.host}:{settings.port}", remedy=remedy) from error
+def _bound(settings: ServiceSettings) -> socket.socket:
+    """Returns the socket to answer on, any free port for 0; raises InputError where the address is taken, before anything is opened."""
+    listening = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET, socket.SOCK_STREAM)
+    if os.name != "nt":  # there it would let two programs share the address
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        remedy = "请停掉占用它的程序，或用 --port 换一个"
+        raise InputError("这个地址用不了，可能已被占用", where=f"{settings.host}:{settings.port}", remedy=remedy) from error
+    return listening

@@ -222,7 +222,7 @@ def _service(verbs: Any) -> None:
     serve = verbs.add_parser("serve", help=about, description=f"{about}。第一次启动会打印建管理员的一次性链接。")
     _service_data(serve)
     serve.add_argument("--host", metavar="地址", help="监听的地址，默认 127.0.0.1，只有本机能访问")
-    serve.add_argument("--port", type=int, metavar="端口", help="监听的端口，默认 8765")
+    serve.add_argument("--port", type=int, metavar="端口", help="监听的端口，默认 8765；0 为任选一个空闲的")
     serve.add_argument("--proxied", action="store_true", default=None, help="前面有反向代理（nginx 等），由它提供 https")
     serve.add_argument("--https", action="store_true", default=None, help="只在 https 下发登录 Cookie（配合 --proxied）")
     serve.add_argument("--processes", type=int, metavar="数", help="几个进程做核查、起草，默认按处理器数")
