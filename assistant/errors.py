@@ -3,6 +3,7 @@
 WenhengError
 ├── InputError               the user's file, text or option cannot be used (exit 2)
 │   ├── UnreadableError      a file is missing, empty, damaged, encrypted or of the wrong type
+│   ├── SecretFileError      a file that bears a mark of classified documents is not taken
 │   ├── LedgerError          a ledger gives no numbers, or an indicators file is wrong
 │   ├── BriefError           a brief names an unknown key, a missing file, a bad value
 │   ├── TemplateError        a template has a tag without a slot, or the reverse
@@ -58,6 +59,10 @@ class InputError(WenhengError):
 
 class UnreadableError(InputError):
     """A file cannot be read as a document."""
+
+
+class SecretFileError(InputError):
+    """A file bears a mark of classified documents."""
 
 
 class LedgerError(InputError):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import InputError, TooLargeError, UnreadableError, WenhengError
 from assistant.jobs.pool import WorkLostError, WorkTooLongError
 from assistant.jobs.task import Material, Task
-from assistant.office.secrecy import SecrecyMark, refusal
+from assistant.office.secrecy import refusal
+from assistant.schema.secrecy import SecrecyMark
 from assistant.storage import work
 
 if TYPE_CHECKING:

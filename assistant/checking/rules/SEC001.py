@@ -14,13 +14,13 @@ from collections.abc import Iterable
 
 from assistant.checking.findings import text_finding
 from assistant.checking.rules._rule import CheckRule
+from assistant.nlp.secrecy import find_secrecy
 from assistant.protocols import CheckContext
 from assistant.schema.finding import Finding
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<![0-9A-Za-z.\-])1[3-9][0-9]{9}(?![0-9A-Za-z.]|[元万亿件人次份])")
 _CARD = re.compile(r"(?<![0-9A-Za-z.])62[0-9]{14,17}(?![0-9A-Za-z.])")
-_SECRET = re.compile(r"(?m)^[ 　]*(?:秘密|机密|绝密)(?:[★☆]|[ 　]*$)")
 
 
 def _look(context: CheckContext) -> Iterable[Finding]:
@@ -33,8 +33,10 @@ def _look(context: CheckContext) -> Iterable[Finding]:
     for match in _CARD.finditer(text):
         if _luhn(match.group()) and not _identity_valid(match.group()):
             yield text_finding(context, "SEC001", "error", match.start(), match.end(), "疑似银行卡号")
-    for match in _SECRET.finditer(text, 0, min(len(text), 400)):
-        yield text_finding(context, "SEC001", "error", match.start(), match.end(), "文件带有密级标志，不得在非涉密设备上处理")
+    mark = find_secrecy(context.document)
+    if mark is not None:
+        message = f"文件带有密级标志（{mark.where}“{mark.text}”），不得在非涉密设备上处理"
+        yield text_finding(context, "SEC001", "error", mark.start, mark.end, message)
 
 
 def _identity_valid(number: str) -> bool:

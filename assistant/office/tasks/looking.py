@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError, LedgerError
 from assistant.jobs.task import Outcome, Task, laid_out
-from assistant.office.secrecy import find_secrecy
+from assistant.nlp.secrecy import find_secrecy
 
 if TYPE_CHECKING:
     from assistant.protocols import Progress
