@@ -66,6 +66,17 @@ def proper_names(text: str) -> tuple[ProperName, ...]:
     return tuple(found)
 
 
+def surnames() -> tuple[str, ...]:
+    """Returns the surnames, those of two characters first."""
+    return _lexicon()[0]
+
+
+def is_plain_word(text: str) -> bool:
+    """Returns whether the dictionary has `text` as a word that is no person's name."""
+    known = plain_tokenizer().FREQ.get(text, 0) > 0
+    return text in _lexicon()[1] or (known and not str(_tagger().word_tag_tab.get(text, "")).startswith("nr"))
+
+
 @cache
 def _tagger() -> Any:
     from jieba.posseg import POSTokenizer

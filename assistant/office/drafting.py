@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FIELDS = {"office", "short_name", "year", "period", "template", "edition", "signed", "dated", "due", "expected", "model"}
 _RETURNS = "assistant.office.tasks.drafting:check_returns"
+_PERSONAL = "assistant.office.tasks.drafting:personal"
 _LONGEST = 20_000
 
 
@@ -136,6 +137,13 @@ class Drafting:
             raise InputError("还没有科室报送的材料", remedy="请先在第二步上传；没有报送也可以直接起草")
         brief = self._brief(actor, request.brief)
         return self.desk.ask(_RETURNS, materials, brief=brief)
+
+    def personal(self, actor: Actor, request: DraftRequest) -> dict[str, Any]:
+        """Tells what personal data is in the material that a language model is shown parts of; it is masked before that."""
+        actor.need("view")
+        with self.desk.database.reading() as connection:
+            found = [one for one in self._materials(connection, actor, request) if one["role"] in ("returns", "previous")]
+        return self.desk.ask(_PERSONAL, found) if found else {"items": []}
 
     def templates(self, actor: Actor) -> tuple[TemplateNote, ...]:
         """Returns the templates that can be chosen: the office's own in its folder 模板, and those that ship."""

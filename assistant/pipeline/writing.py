@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from assistant.drafting.prompting import ask, ask_again, prompt
 from assistant.drafting.rewriting import Rewritten, accept, rewrite
 from assistant.drafting.tokens import Masked
 from assistant.errors import ModelAnswerError, ModelAwayError, ModelError
+from assistant.nlp.personal import KIND_NAMES, find_personal, masked
 from assistant.pipeline.keeping import Kept
 from assistant.schema.drafting import Draft
 from assistant.schema.workspace import Job
@@ -72,7 +74,8 @@ def write_with(
     Whatever goes wrong with a section is told in the draft's notes and its `writing`. `material` is shown to the model, by section key.
     """
     job = _Work(model, kept, len(sections), progress)
-    done = job.all(sections, material, at_once)
+    harmless, note = _without_personal(material)
+    done = job.all(sections, harmless, at_once)
     counted = prices or Prices()
     sent, received = sum(one.tokens_in for one in done), sum(one.tokens_out for one in done)
     writing = Writing(
@@ -80,7 +83,24 @@ def write_with(
         uncounted=sum(one.uncounted for one in done), cost=counted.cost(sent, received), currency=counted.currency,
     )  # fmt: skip
     taken = {one.masked.section.key: one.new for one in done if one.new is not None}
-    return rewrite(draft, taken, writing, prompt().digest)
+    rewritten = rewrite(draft, taken, writing, prompt().digest)
+    return replace(rewritten, notes=(*rewritten.notes, note)) if note else rewritten
+
+
+def _without_personal(material: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], str | None]:
+    """Returns the material with personal data masked, and a note of what was."""
+    counts: Counter[str] = Counter()
+    made: dict[str, list[str]] = {}
+    for key, pieces in material.items():
+        made[key] = []
+        for piece in pieces:
+            found = find_personal(piece)
+            counts.update(KIND_NAMES[one.kind] for one in found)
+            made[key].append(masked(piece, found))
+    if not counts:
+        return made, None
+    told = "、".join(f"{kind} {count} 处" for kind, count in counts.items())
+    return made, f"给语言模型看的材料里有个人信息（{told}），发送前已遮盖"
 
 
 def _told(done: _Done) -> SectionWriting:

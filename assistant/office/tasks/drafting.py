@@ -117,3 +117,20 @@ def check_returns(task: Task, folder: Path, progress: Progress) -> Outcome:
     (folder / BRIEF).write_text(brief_text(task.options["brief"], places, folder), encoding="utf-8")
     sent = folder / places["returns"][0].relative_to(folder).parts[0]
     return Outcome(result=checked(sent, brief=read_brief(folder / BRIEF)).to_dict(), files=())
+
+
+def personal(task: Task, folder: Path, progress: Progress) -> Outcome:
+    """Tells what personal data the returns and last year's report hold, before a language model is shown parts of them."""
+    from assistant.errors import WenhengError
+    from assistant.nlp.personal import KIND_NAMES, notices
+    from assistant.pipeline.read import read
+
+    texts = []
+    for role in ("returns", "previous"):
+        for path in laid_out(task, folder).get(role, ()):
+            try:
+                texts.append((path.name, read(path).text))
+            except WenhengError:  # what cannot be read is not sent either; drafting says so
+                continue
+    items = [one.to_dict() | {"label": KIND_NAMES[one.kind]} for one in notices(texts)]
+    return Outcome(result={"items": items}, files=())

@@ -45,6 +45,12 @@ def returns(body: NewDraft, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     return desk.drafting.returns(actor, _request(body))
 
 
+@router.post("/drafts/personal", responses=documented(403, 404, 409), summary="材料里的个人信息")
+def personal(body: NewDraft, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
+    """Tells what personal data the material of a draft holds; it is masked before anything goes to a language model."""
+    return desk.drafting.personal(actor, _request(body))
+
+
 @router.get("/drafts/{draft}", responses=documented(403, 404), summary="一份草稿")
 def one(draft: DraftId, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Tells a draft: its brief, files, edits and job."""

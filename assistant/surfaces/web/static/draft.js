@@ -16,6 +16,22 @@
   }
 
   document.addEventListener("change", function (event) { var form = document.getElementById("wh-brief"); if (form && event.target === form.template) { editions(form); } });
+  /* What a language model would be shown parts of is looked through before anything is sent. */
+  document.addEventListener("change", function (event) {
+    var form = document.getElementById("wh-brief"), box = document.getElementById("wh-personal");
+    if (!form || event.target !== form.model) { return; }
+    box.innerHTML = "";
+    if (!form.model.checked) { return; }
+    box.appendChild(wh.element("p", "正在看材料里有没有个人信息……", "soft"));
+    wh.ask("POST", "drafts/personal", brief(form)).then(function (told) {
+      box.innerHTML = "";
+      if (!told.items.length) { box.appendChild(wh.element("p", "报送材料和上年报告里没有发现个人信息。", "soft")); return; }
+      box.appendChild(wh.element("p", "这些材料里有个人信息，发给语言模型之前会遮住；请确认材料可以外传：", "wrong"));
+      var list = wh.element("ul");
+      told.items.forEach(function (one) { list.appendChild(wh.element("li", one.name + "：" + one.label + " " + one.count + " 处，如 " + one.sample)); });
+      box.appendChild(list);
+    }, function (error) { box.textContent = error.message; });
+  });
   document.addEventListener("submit", function (event) {
     if (event.target.id !== "wh-brief") { return; }
     event.preventDefault();
