@@ -10,7 +10,7 @@ from assistant.reckoning.concepts import Concept
 from assistant.reckoning.evidence import Surroundings, Values, evidence
 from assistant.reckoning.gathering import summed
 from assistant.reckoning.judging import QUOTIENTS, Judge
-from assistant.reckoning.outcomes import undecided
+from assistant.reckoning.outcomes import undecided, undecided_of
 from assistant.reckoning.settling import agreement, settled
 from assistant.reckoning.slips import slip
 from assistant.reckoning.wording import agrees
@@ -73,7 +73,28 @@ def _judged(claims: Sequence[Claim], judge: Judge, values: Values) -> tuple[Verd
     if second.around.trusted(len(judge.open)):
         read = [second.settled(claim, verdict) for claim, verdict in zip(claims, read, strict=True)]
         read = [second.related(claim, verdict) for claim, verdict in zip(claims, read, strict=True)]
-    return tuple(judge.reconsidered(claim, verdict) for claim, verdict in zip(claims, read, strict=True))
+    return _of_its_own(claims, [judge.reconsidered(claim, verdict) for claim, verdict in zip(claims, read, strict=True)])
+
+
+def _of_its_own(claims: Sequence[Claim], read: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Returns the verdicts, one left open where a figure was held against the cell that another of its sentence tells rightly.
+
+    "7028件公证中，194件是上门办的": the cell of the 7028 is not what the 194 got wrong.
+    """
+    told = {
+        (claim.sentence_start, verdict.matches[0].record.id)
+        for claim, verdict in zip(claims, read, strict=True)
+        if verdict.status == "supported" and len(verdict.matches) == 1 and claim.figure.hedge is None
+    }
+    return tuple(
+        undecided_of(claim, verdict)
+        if verdict.status == "contradicted"
+        and len(verdict.matches) == 1
+        and verdict.formula is None
+        and (claim.sentence_start, verdict.matches[0].record.id) in told
+        else verdict
+        for claim, verdict in zip(claims, read, strict=True)
+    )
 
 
 class SecondReading:

@@ -117,6 +117,11 @@ def undecided(claim: Claim, options: Sequence[Option]) -> Verdict:
     return Verdict(figure=claim.figure.id, status="not_checked", reason=reason or "ambiguous", candidates=words)
 
 
+def undecided_of(claim: Claim, verdict: Verdict) -> Verdict:
+    """Returns the verdict of a figure that was held against something it cannot mean; the reader is told what that was."""
+    return Verdict(figure=claim.figure.id, status="not_checked", reason="ambiguous", candidates=(candidate_words(verdict),))
+
+
 def _expected_text(claim: Claim, value: Decimal) -> str:
     figure = claim.figure
     if figure.kind in ("percent", "percentage_point"):

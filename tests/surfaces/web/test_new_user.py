@@ -13,7 +13,7 @@ from tests.surfaces.web.conftest import PASSWORD
 
 LEDGERS = sorted(shipped("corpus", "bureau", "ledgers").iterdir())
 SUMMARY = shipped("corpus", "summaries", "青榆区司法局2023年工作总结.txt")
-FAULTS = (("受理法律援助案件1168件", "受理法律援助案件1167件"), ("公证中，149件", "公证中，194件"))
+FAULTS = (("受理法律援助案件1168件", "受理法律援助案件1167件"), ("执业律师增至331名", "执业律师增至313名"))
 
 
 def faulty(folder: Path) -> Path:
@@ -48,8 +48,8 @@ def test_the_wrong_figure_is_found_with_its_cell(page: Page, tmp_path: Path) -> 
 def test_clicking_leads_both_ways(page: Page) -> None:
     page.locator(".card", has_text="1167件").click(position={"x": 30, "y": 12})
     expect(page.locator(".wh-paper a.on")).to_have_text("1167件")
-    page.locator(".wh-paper a.contradicted", has_text="194件").click()
-    expect(page.locator(".card.on")).to_contain_text("194件")
+    page.locator(".wh-paper a.contradicted", has_text="313名").click()
+    expect(page.locator(".card.on")).to_contain_text("313名")
     page.locator(".wh-paper a.supported").first.click()
     expect(page.locator("#wh-figure")).to_contain_text("一致")
 
@@ -62,16 +62,16 @@ def test_filters_narrow_the_list(page: Page) -> None:
 
 
 def test_a_dismissal_takes_a_reason_and_can_be_taken_back(page: Page) -> None:
-    card = page.locator(".card", has_text="194件")
+    card = page.locator(".card", has_text="313名")
     card.locator('[data-do="dismiss"]').click()
-    page.locator("dialog textarea").fill("公证口径不同，已和公证处核对")
+    page.locator("dialog textarea").fill("律师口径不同，已和律管科核对")
     page.locator("dialog .main").click()
     expect(card).to_be_hidden()
     page.locator("#wh-say button").click()
     expect(card).to_be_visible()
     card.focus()
     page.keyboard.press("d")
-    page.locator("dialog textarea").fill("公证口径不同，已和公证处核对")
+    page.locator("dialog textarea").fill("律师口径不同，已和律管科核对")
     page.keyboard.press("Tab")
     page.locator("dialog .main").click()
     expect(card).to_be_hidden()
@@ -81,7 +81,7 @@ def test_reload_loses_nothing(page: Page) -> None:
     page.reload()
     expect(page.locator(".card:visible")).to_have_count(1)
     page.locator('[data-do="show-answered"]').click()
-    expect(page.locator(".card:visible", has_text="194件")).to_contain_text("已忽略：公证口径不同")
+    expect(page.locator(".card:visible", has_text="313名")).to_contain_text("已忽略：律师口径不同")
 
 
 def test_the_commented_word_file_says_what_is_wrong(page: Page) -> None:
@@ -93,7 +93,7 @@ def test_the_commented_word_file_says_what_is_wrong(page: Page) -> None:
         comments = word.read("word/comments.xml").decode("utf-8")
     assert waiting.value.suggested_filename.endswith(".docx")
     assert "1168件" in comments
-    assert "149件" not in comments
+    assert "331名" not in comments
 
 
 def test_the_next_version_tells_what_was_mended(page: Page, tmp_path: Path) -> None:
