@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.surfaces.served import Served
 
@@ -28,6 +28,7 @@ def chromium() -> Iterator[Browser]:
     if program is None:
         pytest.skip("没有安装 Chromium（.ci/run 会装）")
     playwright: Playwright = sync_playwright().start()
+    expect.set_options(timeout=PATIENCE_MS)
     try:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield browser
