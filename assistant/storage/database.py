@@ -27,7 +27,11 @@ class Database:
         """Opens the database at an SQLAlchemy URL and brings its tables to the newest version; raises InputError or StorageError."""
         self.engine = _engine(url)
         self.url = url
-        self._migrate()
+        try:
+            self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def is_sqlite(self) -> bool:
