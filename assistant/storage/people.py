@@ -40,8 +40,9 @@ def change_account(connection: Connection, account_id: str, **values: Any) -> No
 
 
 def count_admins(connection: Connection) -> int:
-    """Returns how many administrators of the site can log in."""
-    asked = select(func.count()).select_from(accounts).where(accounts.c.site_admin, accounts.c.disabled_at.is_(None))
+    """Returns how many administrators of the site can log in: one whose link is still unused cannot yet."""
+    comes_in = accounts.c.password.is_not(None) | accounts.c.subject.is_not(None)
+    asked = select(func.count()).select_from(accounts).where(accounts.c.site_admin, accounts.c.disabled_at.is_(None), comes_in)
     return int(connection.execute(asked).scalar_one())
 
 
