@@ -108,12 +108,17 @@ class BlobStore:
 
     def _keep(self, beside: Path, sha256: str) -> None:
         place = self.path(sha256)
-        if place.is_file():
+        if place.is_file() and _digest(place) == sha256:  # a damaged one is mended by handing it in again
             os.utime(place)  # young again, so that no sweep takes it before its row is written
             return
         place.parent.mkdir(exist_ok=True)
         beside.replace(place)
         _durable(place.parent)
+
+
+def _digest(place: Path) -> str:
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _durable(folder: Path) -> None:
@@ -131,6 +136,8 @@ def _durable(folder: Path) -> None:
 def _told() -> Iterator[None]:
     try:
         yield
+    except (ConnectionError, TimeoutError):  # of who sends the bytes: no disk tells these
+        raise
     except OSError as error:
         trouble = trouble_of(error)
         if trouble is None:

@@ -32,6 +32,8 @@ def is_empty(database: Database) -> bool:
 
 def put_rows(database: Database, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
     """Puts rows into empty tables, in one transaction; returns how many. Raises KeyError for a table that is not known."""
+    if unknown := sorted(set(tables) - set(metadata.tables)):
+        raise KeyError(unknown[0])
     count = 0
     with database.begin() as connection:
         connection.execute(audit_head.delete())
@@ -41,8 +43,6 @@ def put_rows(database: Database, tables: Mapping[str, Sequence[Mapping[str, Any]
             if rows:
                 connection.execute(insert(table), [{key: _back(value, key in moments) for key, value in row.items()} for row in rows])
             count += len(rows)
-    if unknown := sorted(set(tables) - set(metadata.tables)):
-        raise KeyError(unknown[0])
     return count
 
 

@@ -32,6 +32,11 @@ def postgres_cluster() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_cluster: str) -> str:
     """An empty PostgreSQL database of the test's own."""
+    return one_more(postgres_cluster)
+
+
+def one_more(postgres_cluster: str) -> str:
+    """Returns the address of one more empty database of the cluster."""
     name = f"house{next(_NUMBERS)}"
     _create(postgres_cluster, name, "house")
     return _url(postgres_cluster, name)
