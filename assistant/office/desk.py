@@ -76,6 +76,7 @@ class Desk:
             room_bytes=settings.workspace_mb * _MB,
         )  # fmt: skip
         self._stopped = threading.Event()
+        self._cleaner = threading.Thread(target=self._keep_clean, name="wenheng-cleaner", daemon=True)
 
     @cached_property
     def shelves(self) -> Shelves:
@@ -120,11 +121,13 @@ class Desk:
             self.shelves.restore_folder(room.id)
         self.dispatcher.on_end(self.searching.forget)
         self.dispatcher.start()
-        threading.Thread(target=self._keep_clean, name="wenheng-cleaner", daemon=True).start()
+        self._cleaner.start()
 
     def close(self) -> None:
         """Ends all work; what is not finished is taken up by the next service."""
         self._stopped.set()
+        if self._cleaner.is_alive():  # or it would open the database again that is closed below
+            self._cleaner.join()
         if "searching" in self.__dict__:
             self.searching.close()
         self._opened.close()

@@ -45,9 +45,13 @@ class Database:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Yields a connection for reading only: on SQLite it waits for nobody."""
-        with _told(), self.engine.connect().execution_options(reading=True) as connection:
+    def reading(self, *, one_moment: bool = False) -> Iterator[Connection]:
+        """Yields a connection for reading only: on SQLite it waits for nobody.
+
+        `one_moment`: all that is read is of one moment, as SQLite has it anyway and PostgreSQL only on demand.
+        """
+        level = {"isolation_level": "REPEATABLE READ"} if one_moment and not self.is_sqlite else {}
+        with _told(), self.engine.connect().execution_options(reading=True, **level) as connection:
             yield connection
 
     def close(self) -> None:
