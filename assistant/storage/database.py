@@ -26,6 +26,7 @@ class Database:
     def __init__(self, url: str) -> None:
         """Opens the database at an SQLAlchemy URL and brings its tables to the newest version; raises InputError or StorageError."""
         self.engine = _engine(url)
+        event.listen(self.engine, "before_cursor_execute", _fit_to_keep)
         self.url = url
         try:
             self._migrate()
@@ -116,6 +117,22 @@ def _sqlite(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _fit_to_keep(_: Connection, __: Any, ___: str, parameters: Any, *____: Any) -> None:
+    """Refuses text that one database keeps and the other does not: with NUL in it, or halves of characters."""
+    for row in parameters if isinstance(parameters, list) else [parameters]:
+        for value in (row.values() if isinstance(row, dict) else row) or ():
+            if isinstance(value, str) and ("\x00" in value or not _encodes(value)):
+                raise InputError("文字里有不能保存的字符", remedy="请删去从别处粘贴来的特殊字符，或重新输入")
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _named(url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from assistant.errors import DatabaseAwayError, DiskFullError, StorageError, WenhengError
@@ -22,7 +22,7 @@ def trouble_of(error: BaseException) -> WenhengError | None:
         return _of_disk(origin)
     if isinstance(origin, sqlite3.Error) and ("full" in text or "disk i/o" in text):
         return _full()
-    if isinstance(error, IntegrityError):
+    if isinstance(error, IntegrityError | DataError | ProgrammingError):
         return None
     if "no space left" in text:
         return _full()

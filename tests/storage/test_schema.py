@@ -5,9 +5,11 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from assistant.errors import InputError, StorageError
+from assistant.errors import DatabaseAwayError, InputError, StorageError
+from assistant.storage import people
 from assistant.storage.database import Database
 from assistant.storage.tables import metadata
+from tests.storage.databases import AT
 
 
 def test_migrations_make_the_tables_that_the_code_names(database):
@@ -67,3 +69,33 @@ def test_a_transaction_is_kept_whole_or_not_at_all(database):
         raise ZeroDivisionError
     with database.reading() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(accounts)).scalar_one() == 0
+
+
+@pytest.mark.parametrize("text", ["前\x00后", "半个\ud83d字"])
+def test_text_that_no_database_keeps_is_refused_in_chinese_on_both(database, text):
+    with pytest.raises(InputError, match="不能保存的字符"), database.begin() as connection:
+        people.put_failures(connection, text, 1, AT)
+    with pytest.raises(InputError, match="不能保存的字符"), database.reading() as connection:
+        people.failures(connection, text)
+    with database.reading() as connection:
+        assert people.failures(connection, "前") == (0, None)
+
+
+def test_a_fault_of_our_own_is_not_told_as_a_database_away(database):
+    with pytest.raises(sa.exc.SQLAlchemyError), database.begin() as connection:
+        connection.exec_driver_sql("SELECT nothing FROM nowhere" if not database.is_sqlite else "INSERT INTO attempts (key) VALUES (NULL)")
+
+
+def test_a_database_away_is_told_in_chinese():
+    with pytest.raises(DatabaseAwayError, match="暂时连不上"):
+        Database("postgresql://tester@/house?host=/nowhere")
+
+
+def test_what_is_read_of_one_moment_is_not_changed_by_who_writes_meanwhile(database):
+    with database.reading(one_moment=True) as connection:
+        assert people.failures(connection, "key") == (0, None)
+        with database.begin() as other:
+            people.put_failures(other, "key", 1, AT)
+        assert people.failures(connection, "key") == (0, None)
+    with database.reading() as connection:
+        assert people.failures(connection, "key") == (1, AT)
