@@ -155,6 +155,7 @@ class Desk:
         for room in rooms:
             if room.retention_days is not None:
                 self.reports.forget_before(room)
+                self.drafting.forget_before(room)
         with self.database.reading() as connection:
             return self.blobs.sweep(work.named_digests(connection))
 

@@ -94,6 +94,13 @@ class BlobStore:
         """Returns whether the bytes of a digest are here."""
         return self.path(sha256).is_file()
 
+    def size(self, sha256: str) -> int:
+        """Returns how many bytes a digest stands for, 0 where they are gone."""
+        try:
+            return self.path(sha256).stat().st_size
+        except OSError:
+            return 0
+
     def sweep(self, named: Collection[str], *, grace_s: float = _GRACE_S) -> int:
         """Removes files that nothing names, and what was left of broken uploads, once older than the grace; returns how many."""
         gone, limit = 0, time.time() - grace_s

@@ -114,6 +114,12 @@ def change_version(connection: Connection, version_id: str, **values: Any) -> No
     connection.execute(update(versions).where(versions.c.id == version_id).values(**values))
 
 
+def version_digests(connection: Connection, workspace_id: str) -> tuple[str, ...]:
+    """Returns the digests of a workspace's versions as they were handed in, one for each version."""
+    asked = select(versions.c.sha256).join(reports, reports.c.id == versions.c.report_id).where(reports.c.workspace_id == workspace_id)
+    return tuple(row[0] for row in connection.execute(asked))
+
+
 def answers_in(connection: Connection, workspace_id: str) -> tuple[Answered, ...]:
     """Returns the office's answers in the order they were given."""
     asked = select(answers).where(answers.c.workspace_id == workspace_id).order_by(answers.c.at, answers.c.finding_id)
@@ -197,6 +203,13 @@ def count_jobs(connection: Connection) -> dict[str, int]:
 def remove_jobs(connection: Connection, workspace_id: str, before: dt.datetime) -> None:
     """Forgets jobs that ended before a time."""
     connection.execute(delete(jobs).where(jobs.c.workspace_id == workspace_id, jobs.c.ended_at < before))
+
+
+def forget_jobs_of(connection: Connection, subjects: Sequence[str], *, at: dt.datetime, why: str) -> None:
+    """Forgets the jobs that worked on what is removed, with what they made; those that have not ended fail, and `why` is told."""
+    concerned = jobs.c.subject.in_(subjects)
+    connection.execute(delete(jobs).where(concerned, jobs.c.state.in_(tuple(ENDED))))
+    connection.execute(update(jobs).where(concerned).values(state="failed", step="没有完成", error=why, ended_at=at))
 
 
 def _file(row: RowMapping) -> StoredFile:

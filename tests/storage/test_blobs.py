@@ -31,6 +31,7 @@ def test_bytes_come_back_by_their_digest(store, tmp_path):
     assert store.holds(SHA)
     assert store.read(SHA) == DATA
     assert store.path(SHA).read_bytes() == DATA
+    assert (store.size(SHA), store.size("f" * 64)) == (len(DATA), 0)
     assert on_disk(tmp_path) == [SHA]
 
 
