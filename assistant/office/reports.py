@@ -78,10 +78,9 @@ class Reports:
         taken = self.desk.intake.take(actor, name, pieces, shelf="report")
         with self.desk.database.begin() as connection:
             report = self._open(self._there(connection, actor, report_id))
-            job = self._hand_in(connection, actor, report, taken, options or _options_of(report.latest))
-            values: dict[str, Any] = {"updated_at": self.desk.log.clock(), "state": "draft"}
-            if not work.change_report(connection, report, **values):
+            if not work.change_report(connection, report, updated_at=self.desk.log.clock(), state="draft"):
                 raise ConflictError("有人刚改过这份报告", remedy="请刷新页面，看过再提交")
+            job = self._hand_in(connection, actor, report, taken, options or _options_of(report.latest))
             self._log(connection, actor, "report.version", report, name=taken.name, sha256=taken.sha256, number=len(report.versions) + 1)
         self.desk.dispatcher.wake()
         return self.report(actor, report_id), job

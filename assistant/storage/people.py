@@ -12,7 +12,7 @@ from assistant.storage.tables import accounts, attempts, links, logins, members,
 
 
 def add_account(connection: Connection, account: Account, *, password: str | None, subject: str | None = None) -> None:
-    """Keeps a new account; a name that is taken raises sqlalchemy's IntegrityError, so ask before."""
+    """Keeps a new account; a name that is taken undoes the transaction (ConflictError), so ask before."""
     values = {key: getattr(account, key) for key in ("id", "name", "display", "site_admin", "created_at", "disabled_at")}
     connection.execute(insert(accounts).values(**values, password=password, subject=subject))
 

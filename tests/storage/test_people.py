@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
+from assistant.errors import ConflictError
 from assistant.schema.office import ApiToken, OfficeRoom
 from assistant.storage import people
 from tests.storage.databases import ACCOUNT, AT, ROOM
@@ -30,7 +30,7 @@ def test_accounts_come_back_by_id_name_and_subject(housed):
 
 
 def test_a_login_name_is_given_once(housed):
-    with pytest.raises(IntegrityError), housed.begin() as connection:
+    with pytest.raises(ConflictError, match="有人同时改了"), housed.begin() as connection:
         people.add_account(connection, replace(ACCOUNT, id="other"), password=None)
     with housed.reading() as connection:
         assert people.all_accounts(connection) == (ACCOUNT,)

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
+from assistant.errors import ConflictError
 from assistant.storage import drafts, work
 from tests.storage.databases import AT, ROOM, SHA, a_draft, a_file, a_job, a_report, a_step, a_version, an_answer
 
@@ -54,7 +54,7 @@ def test_a_number_of_a_version_is_given_once(housed):
     with housed.begin() as connection:
         work.add_report(connection, a_report())
         work.add_version(connection, a_version())
-    with pytest.raises(IntegrityError), housed.begin() as connection:
+    with pytest.raises(ConflictError, match="有人同时改了"), housed.begin() as connection:
         work.add_version(connection, a_version(id="twin"))
 
 
