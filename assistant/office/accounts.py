@@ -145,6 +145,8 @@ class Accounts:
             account = people.account_where(connection, id=found[0]) if found is not None and found[0] else None
             if found is None or account is None or found[1] < self.log.clock():
                 raise NotAllowedError("这个链接用过了，或过期了", remedy="请管理员再发一个")
+            if account.disabled_at is not None:
+                raise NotAllowedError("这个用户已停用", remedy="请联系管理员")
             self._set_password(connection, account, password, by=account)
             people.take_link(connection, digest_of(word))
         return account

@@ -44,9 +44,12 @@ _QUICK_S = 110.0
 
 
 class Desk:
-    """Opens everything that `settings` name; a context manager. One service at a time works in a data folder."""
+    """Opens everything that `settings` name; a context manager. One service at a time works in a data folder.
 
-    def __init__(self, settings: ServiceSettings, *, clock: Clock = now) -> None:
+    A `pool` that is handed in does all the work, long and quick, and is closed with the desk.
+    """
+
+    def __init__(self, settings: ServiceSettings, *, clock: Clock = now, pool: Pool | None = None) -> None:
         self.settings, self.log = settings, Log(clock)
         with contextlib.ExitStack() as opened:
             try:
@@ -57,12 +60,10 @@ class Desk:
             self.database = Database(settings.database_url)
             opened.callback(self.database.close)
             self.blobs = BlobStore(settings.data / "files")
-            self.pool: Pool = pool_of(
-                settings.cluster, processes=settings.processes, longest_s=settings.longest_job_s, warm=_WARM
-            )  # fmt: skip
+            self.pool = pool or pool_of(settings.cluster, processes=settings.processes, longest_s=settings.longest_job_s, warm=_WARM)
             opened.callback(self.pool.close)
             # What somebody waits for at the page (is this file fit, which rows are around this cell) must not stand behind long work.
-            self.quick: Pool = pool_of(None, processes=1, longest_s=_QUICK_S, warm=_WARM)
+            self.quick = pool or pool_of(None, processes=1, longest_s=_QUICK_S, warm=_WARM)
             opened.callback(self.quick.close)
             slots = self.pool.processes
             self.dispatcher = Dispatcher(self.database, self.blobs, self.pool, slots=slots, clock=clock)
@@ -75,6 +76,7 @@ class Desk:
             room_bytes=settings.workspace_mb * _MB,
         )  # fmt: skip
         self._stopped = threading.Event()
+        self._cleaner = threading.Thread(target=self._keep_clean, name="wenheng-cleaner", daemon=True)
 
     @cached_property
     def shelves(self) -> Shelves:
@@ -119,11 +121,13 @@ class Desk:
             self.shelves.restore_folder(room.id)
         self.dispatcher.on_end(self.searching.forget)
         self.dispatcher.start()
-        threading.Thread(target=self._keep_clean, name="wenheng-cleaner", daemon=True).start()
+        self._cleaner.start()
 
     def close(self) -> None:
         """Ends all work; what is not finished is taken up by the next service."""
         self._stopped.set()
+        if self._cleaner.is_alive():  # or it would open the database again that is closed below
+            self._cleaner.join()
         if "searching" in self.__dict__:
             self.searching.close()
         self._opened.close()
@@ -151,6 +155,7 @@ class Desk:
         for room in rooms:
             if room.retention_days is not None:
                 self.reports.forget_before(room)
+                self.drafting.forget_before(room)
         with self.database.reading() as connection:
             return self.blobs.sweep(work.named_digests(connection))
 

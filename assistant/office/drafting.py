@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ConflictError, InputError, NotThereError
 from assistant.office.words import new_id
 from assistant.pipeline.templates import TemplateNote, all_templates
-from assistant.schema.office import OfficeJob, StoredDraft
-from assistant.storage import drafts
+from assistant.schema.office import OfficeJob, OfficeRoom, StoredDraft
+from assistant.storage import drafts, work
 
 if TYPE_CHECKING:
     from assistant.office.actor import Actor
@@ -125,8 +129,20 @@ class Drafting:
         with self.desk.database.begin() as connection:
             draft = self._there(connection, actor, draft_id)
             actor.need("write" if draft.created_by == actor.account.name else "manage")
-            drafts.remove_draft(connection, draft.id)
+            self._forget(connection, draft)
             self._log(connection, actor, "draft.removed", draft)
+        self._forget_answers([draft])
+
+    def forget_before(self, room: OfficeRoom) -> None:
+        """Forgets the drafts that a workspace keeps no longer: those not made for so many days."""
+        before = self.desk.log.clock() - dt.timedelta(days=room.retention_days or 0)
+        with self.desk.database.begin() as connection:
+            old = drafts.drafts_in(connection, room.id, before=before)
+            for draft in old:
+                self._forget(connection, draft)
+            if old:
+                self.desk.log.write(connection, "retention", account="—", workspace_id=room.id, drafts=len(old))
+        self._forget_answers(old)
 
     def returns(self, actor: Actor, request: DraftRequest) -> dict[str, Any]:
         """Tells who has sent what and what is wrong with it, before anything is written."""
@@ -184,12 +200,11 @@ class Drafting:
 
     def _make(self, connection: Transaction, actor: Actor, draft: StoredDraft) -> OfficeJob:
         root = self.desk.rooms.root(actor.workspace_id)
-        kept = root / ".wenheng" / "drafts" / draft.id
         model = bool(draft.brief.get("model"))
         brief = {key: value for key, value in draft.brief.items() if key != "model"}
         job = self.desk.jobs.add(
             connection, actor, "draft", f"起草：{draft.title}", materials=draft.materials, subject=draft.id, brief=brief, root=str(root),
-            model=model, kept=str(kept), edits=draft.edits,
+            model=model, kept=str(self._answers(draft)), edits=draft.edits,
         )  # fmt: skip
         drafts.change_draft(connection, draft.id, job_id=job.id)
         if model:
@@ -200,6 +215,18 @@ class Drafting:
         self.desk.log.write(
             connection, action, account=actor.account.name, subject=draft.title, workspace_id=actor.workspace_id, draft=draft.id, **detail
         )  # fmt: skip
+
+    def _forget(self, connection: Transaction, draft: StoredDraft) -> None:
+        drafts.remove_draft(connection, draft.id)
+        work.forget_jobs_of(connection, [draft.id], at=self.desk.log.clock(), why="这份草稿已被删除。")
+
+    def _answers(self, draft: StoredDraft) -> Path:
+        """Where a language model's answers for a draft are kept while it is made."""
+        return self.desk.rooms.root(draft.workspace_id) / ".wenheng" / "drafts" / draft.id
+
+    def _forget_answers(self, gone: Iterable[StoredDraft]) -> None:
+        for draft in gone:
+            shutil.rmtree(self._answers(draft), ignore_errors=True)
 
     @staticmethod
     def _there(connection: Transaction, actor: Actor, draft_id: str) -> StoredDraft:

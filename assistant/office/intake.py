@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 _LOOK = "assistant.office.tasks.looking:look"
 _PATIENCE_S = 120.0
-_LONGEST_NAME = 120
+_LONGEST_NAME, _LONGEST_SUFFIX, _MOST_BYTES = 120, 10, 240
+"""Characters of a name, and its bytes: file systems take 255 of these, and a Chinese character has three."""
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]+')
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?", re.IGNORECASE)
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _MB = 1_048_576
 
 
@@ -90,8 +92,9 @@ class Intake:
     def _need_room(self, actor: Actor, size: int) -> None:
         with self.database.reading() as connection:
             used = sum(file.size for file in work.files_on(connection, actor.workspace_id))
+            used += sum(self.blobs.size(sha256) for sha256 in work.version_digests(connection, actor.workspace_id))
         if used + size > self.room_bytes:
-            raise TooLargeError(f"工作区的文件已有 {used // _MB} MB，放不下了", remedy="请删去不用的文件，或请管理员放宽限额")
+            raise TooLargeError(f"工作区的文件已有 {used // _MB} MB，放不下了", remedy="请删去不用的文件和报告，或请管理员放宽限额")
 
     def _refuse(self, actor: Actor, name: str, mark: SecrecyMark) -> None:
         with self.database.begin() as connection:
@@ -103,10 +106,14 @@ class Intake:
 def clean_name(name: str) -> str:
     """Returns a file's name without folders and without what other systems refuse; raises InputError for what leaves nothing."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    name = _FORBIDDEN.sub("", "".join(one for one in name if unicodedata.category(one) not in ("Cc", "Cf", "Cs"))).strip(" .")
+    name = _FORBIDDEN.sub("", "".join(one for one in name if unicodedata.category(one) not in _UNSEEN)).strip(" .\u3000")
     stem, dot, suffix = name.rpartition(".")
     if not dot or not stem.strip() or not suffix:
         raise InputError("文件名没有扩展名", where=name[:40], remedy="请用 .docx、.pdf、.txt、.xlsx 等文件")
     if _DEVICES.fullmatch(name):
-        raise InputError("文件名是系统保留的", where=name, remedy="请改名后再上传")
-    return f"{stem[: _LONGEST_NAME - len(suffix) - 1]}.{suffix[:10]}"
+        raise InputError("文件名是系统保留的", where=name[:40], remedy="请改名后再上传")
+    suffix = suffix[:_LONGEST_SUFFIX]
+    stem = stem[: _LONGEST_NAME - len(suffix) - 1]
+    while len(f"{stem}.{suffix}".encode()) > _MOST_BYTES:
+        stem = stem[:-1]
+    return f"{stem.rstrip(' .')}.{suffix}"

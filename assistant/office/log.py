@@ -67,7 +67,12 @@ def verify(database: Database) -> AuditResult:
     Someone who may write to the database can make a whole new chain; only a head kept elsewhere (printed by `wenheng audit verify`,
     carried by every backup) shows that.
     """
-    with database.reading() as connection:
-        fault = chain.first_fault(connection)
-        last = chain.entries(connection, most=1)
-        return AuditResult(lines=chain.count(connection), head=last[0].hash if last else "", fault=fault[1] if fault else None)
+    with database.reading(one_moment=True) as connection:
+        return verify_in(connection)
+
+
+def verify_in(connection: Transaction) -> AuditResult:
+    """Goes through the whole chain as a transaction sees it."""
+    fault = chain.first_fault(connection)
+    last = chain.entries(connection, most=1)
+    return AuditResult(lines=chain.count(connection), head=last[0].hash if last else "", fault=fault[1] if fault else None)

@@ -78,10 +78,9 @@ class Reports:
         taken = self.desk.intake.take(actor, name, pieces, shelf="report")
         with self.desk.database.begin() as connection:
             report = self._open(self._there(connection, actor, report_id))
-            job = self._hand_in(connection, actor, report, taken, options or _options_of(report.latest))
-            values: dict[str, Any] = {"updated_at": self.desk.log.clock(), "state": "draft"}
-            if not work.change_report(connection, report, **values):
+            if not work.change_report(connection, report, updated_at=self.desk.log.clock(), state="draft"):
                 raise ConflictError("有人刚改过这份报告", remedy="请刷新页面，看过再提交")
+            job = self._hand_in(connection, actor, report, taken, options or _options_of(report.latest))
             self._log(connection, actor, "report.version", report, name=taken.name, sha256=taken.sha256, number=len(report.versions) + 1)
         self.desk.dispatcher.wake()
         return self.report(actor, report_id), job
@@ -174,7 +173,7 @@ class Reports:
         with self.desk.database.begin() as connection:
             report = self._there(connection, actor, report_id)
             actor.need("write" if report.created_by == actor.account.name and report.state != "approved" else "manage")
-            work.remove_report(connection, report.id)
+            self._forget(connection, report)
             self._log(connection, actor, "report.removed", report)
 
     def forget_before(self, room: OfficeRoom) -> None:
@@ -183,10 +182,15 @@ class Reports:
         with self.desk.database.begin() as connection:
             old = work.reports_in(connection, room.id, before=before)
             for report in old:
-                work.remove_report(connection, report.id)
+                self._forget(connection, report)
             work.remove_jobs(connection, room.id, before)
             if old:
                 self.desk.log.write(connection, "retention", account="—", workspace_id=room.id, reports=len(old))
+
+    def _forget(self, connection: Transaction, report: Report) -> None:
+        work.remove_report(connection, report.id)
+        versions = [version.id for version in report.versions]
+        work.forget_jobs_of(connection, versions, at=self.desk.log.clock(), why="这份报告已被删除。")
 
     def _hand_in(self, connection: Transaction, actor: Actor, report: Report, taken: Taken, options: CheckOptions) -> OfficeJob:
         version = Version(
@@ -217,9 +221,11 @@ class Reports:
         _, version = self.version(actor, report_id, number)
         sha256: str | None = getattr(version, which)
         if sha256 is None:
-            job = self.desk.jobs.job(actor, version.job_id) if version.job_id else None
-            if job is not None and job.state in ("failed", "cancelled"):
-                raise ConflictError(f"第 {version.number} 版没有核完：{job.error or job.step}", remedy="请重新核查，或上传新的一版")
+            with self.desk.database.reading() as connection:
+                job = work.job_of(connection, actor.workspace_id, version.job_id or "")
+            if job is None or job.state in ("failed", "cancelled"):
+                why = (job.error or job.step) if job is not None else "任务已按期清理"
+                raise ConflictError(f"第 {version.number} 版没有核完：{why}", remedy="请重新核查，或上传新的一版")
             raise ConflictError(f"第 {version.number} 版还在核查", remedy="请等任务完成后再看")
         told: dict[str, Any] = json.loads(self.desk.blobs.read(sha256))
         return told

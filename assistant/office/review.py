@@ -131,7 +131,8 @@ class Review:
         if findings:
             raise ConflictError(f"还有 {len(findings)} 条错误没有处理", remedy="请先改正后上传新版，或逐条写明理由忽略")
         with self.desk.database.reading() as connection:
-            others = [one for one in people.members_of(connection, actor.workspace_id) if one.account.id != actor.account.id]
+            members = [one.account for one in people.members_of(connection, actor.workspace_id)]
+        others = [one for one in members if one.id != actor.account.id and one.disabled_at is None]
         if report.latest.created_by == actor.account.name and others:
             raise NotAllowedError("不能审核自己提交的报告", remedy="请另一位审核人来定稿")
 

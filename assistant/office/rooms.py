@@ -114,8 +114,9 @@ class Rooms:
             account = people.account_where(connection, name=name)
             if account is None:
                 raise NotThereError(f"没有用户「{name}」", remedy="请系统管理员先建这个用户")
-            admins = [one.account.id for one in people.members_of(connection, actor.workspace_id) if one.role == "admin"]
-            if admins == [account.id] and role != "admin":
+            admins = [one.account for one in people.members_of(connection, actor.workspace_id) if one.role == "admin"]
+            others = [one for one in admins if one.id != account.id and one.disabled_at is None]
+            if account in admins and not others and role != "admin":
                 raise ConflictError("工作区至少要有一个管理员", remedy="请先让另一个人做管理员")
             people.set_role(connection, actor.workspace_id, account.id, role)
             self.log.write(
@@ -125,6 +126,8 @@ class Rooms:
 
     def add_token(self, actor: Actor, *, name: str, scope: Scope, days: int | None = None) -> tuple[ApiToken, str]:
         """Returns a new key for programs, that works as its owner in this workspace, and its word, shown this once."""
+        if scope not in get_args(Scope):
+            raise InputError(f"没有「{scope}」这种密钥", remedy=f"可用：{'、'.join(get_args(Scope))}")
         actor.need("view" if scope == "read" else "answer")
         if not 1 <= len(name.strip()) <= 80:
             raise InputError("密钥要有名称，最多 80 个字", remedy="请写它用在哪里")

@@ -94,6 +94,13 @@ class BlobStore:
         """Returns whether the bytes of a digest are here."""
         return self.path(sha256).is_file()
 
+    def size(self, sha256: str) -> int:
+        """Returns how many bytes a digest stands for, 0 where they are gone."""
+        try:
+            return self.path(sha256).stat().st_size
+        except OSError:
+            return 0
+
     def sweep(self, named: Collection[str], *, grace_s: float = _GRACE_S) -> int:
         """Removes files that nothing names, and what was left of broken uploads, once older than the grace; returns how many."""
         gone, limit = 0, time.time() - grace_s
@@ -108,12 +115,17 @@ class BlobStore:
 
     def _keep(self, beside: Path, sha256: str) -> None:
         place = self.path(sha256)
-        if place.is_file():
+        if place.is_file() and _digest(place) == sha256:  # a damaged one is mended by handing it in again
             os.utime(place)  # young again, so that no sweep takes it before its row is written
             return
         place.parent.mkdir(exist_ok=True)
         beside.replace(place)
         _durable(place.parent)
+
+
+def _digest(place: Path) -> str:
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _durable(folder: Path) -> None:
@@ -131,6 +143,8 @@ def _durable(folder: Path) -> None:
 def _told() -> Iterator[None]:
     try:
         yield
+    except (ConnectionError, TimeoutError):  # of who sends the bytes: no disk tells these
+        raise
     except OSError as error:
         trouble = trouble_of(error)
         if trouble is None:

@@ -6,22 +6,25 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from assistant.schema.office import AuditEntry
 from assistant.storage.tables import audit, audit_head
 
 _PAGE = 1000
+_BEFORE_ALL = -(2**31)
+"""Less than any number of a line: one that was put before the first must show too."""
 
 
 def append(
     connection: Connection, *, at: dt.datetime, workspace_id: str | None, account: str, action: str, subject: str, detail: dict[str, Any]
 ) -> AuditEntry:  # fmt: skip
     """Writes a line after the last one, in the caller's transaction: what is logged and the log are kept together or not at all."""
-    head = connection.execute(select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()).first()
-    last, previous = (int(head[0]), str(head[1])) if head is not None else (0, "")
+    last, previous = _held_head(connection)
     text = json.dumps(detail, ensure_ascii=False, sort_keys=True)
     values = {
         "seq": last + 1, "at": at, "workspace_id": workspace_id, "account": account, "action": action, "subject": subject, "detail": text,
@@ -29,11 +32,19 @@ def append(
     }  # fmt: skip
     values["hash"] = digest(values)
     connection.execute(insert(audit).values(**values))
-    if head is None:
-        connection.execute(insert(audit_head).values(id=1, seq=last + 1, hash=values["hash"]))
-    else:
-        connection.execute(update(audit_head).where(audit_head.c.id == 1).values(seq=last + 1, hash=values["hash"]))
+    connection.execute(update(audit_head).where(audit_head.c.id == 1).values(seq=last + 1, hash=values["hash"]))
     return _entry(values)
+
+
+def _held_head(connection: Connection) -> tuple[int, str]:
+    """The number and hash of the last line, held until the transaction ends: who writes next waits."""
+    asked = select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()
+    head = connection.execute(asked).first()
+    if head is None:
+        with suppress(IntegrityError), connection.begin_nested():  # two who write the first line: the second waits here
+            connection.execute(insert(audit_head).values(id=1, seq=0, hash=""))
+        head = connection.execute(asked).one()
+    return int(head[0]), str(head[1])
 
 
 def digest(values: Any) -> str:
@@ -62,14 +73,18 @@ def first_fault(connection: Connection) -> tuple[int, str] | None:
     """Returns the number of the first line at which the chain breaks, and how; None for a whole one."""
     previous, expected = "", 1
     for row in _all(connection):
-        if row["seq"] != expected:
+        if row["seq"] < expected:
+            return expected, f"第 {expected} 条之前多出一条"
+        if row["seq"] > expected:
             return expected, f"缺少第 {expected} 条"
         if row["previous"] != previous or row["hash"] != digest(row):
             return expected, f"第 {expected} 条被改动过"
         previous, expected = row["hash"], expected + 1
     head = connection.execute(select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1)).first()
     told = (int(head[0]), str(head[1])) if head is not None else (0, "")
-    return None if told == (expected - 1, previous) else (expected, f"末尾缺少记录，应有 {told[0]} 条")
+    if told == (expected - 1, previous):
+        return None
+    return expected, f"末尾缺少记录，应有 {told[0]} 条" if told[0] >= expected else "末尾的标记被改动过"
 
 
 def count(connection: Connection) -> int:
@@ -78,8 +93,8 @@ def count(connection: Connection) -> int:
 
 
 def _all(connection: Connection) -> Iterator[RowMapping]:
-    last = 0
-    while rows := connection.execute(select(audit).where(audit.c.seq > last).order_by(audit.c.seq).limit(_PAGE)).mappings().all():
+    asked, last = select(audit).order_by(audit.c.seq).limit(_PAGE), _BEFORE_ALL
+    while rows := connection.execute(asked.where(audit.c.seq > last)).mappings().all():
         yield from rows
         last = rows[-1]["seq"]
 

@@ -26,8 +26,13 @@ class Database:
     def __init__(self, url: str) -> None:
         """Opens the database at an SQLAlchemy URL and brings its tables to the newest version; raises InputError or StorageError."""
         self.engine = _engine(url)
+        event.listen(self.engine, "before_cursor_execute", _fit_to_keep)
         self.url = url
-        self._migrate()
+        try:
+            self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def is_sqlite(self) -> bool:
@@ -41,9 +46,13 @@ class Database:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Yields a connection for reading only: on SQLite it waits for nobody."""
-        with _told(), self.engine.connect().execution_options(reading=True) as connection:
+    def reading(self, *, one_moment: bool = False) -> Iterator[Connection]:
+        """Yields a connection for reading only: on SQLite it waits for nobody.
+
+        `one_moment`: all that is read is of one moment, as SQLite has it anyway and PostgreSQL only on demand.
+        """
+        level = {"isolation_level": "REPEATABLE READ"} if one_moment and not self.is_sqlite else {}
+        with _told(), self.engine.connect().execution_options(reading=True, **level) as connection:
             yield connection
 
     def close(self) -> None:
@@ -108,6 +117,22 @@ def _sqlite(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _fit_to_keep(_: Connection, __: Any, ___: str, parameters: Any, *____: Any) -> None:
+    """Refuses text that one database keeps and the other does not: with NUL in it, or halves of characters."""
+    for row in parameters if isinstance(parameters, list) else [parameters]:
+        for value in (row.values() if isinstance(row, dict) else row) or ():
+            if isinstance(value, str) and ("\x00" in value or not _encodes(value)):
+                raise InputError("文字里有不能保存的字符", remedy="请删去从别处粘贴来的特殊字符，或重新输入")
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _named(url: str) -> str:

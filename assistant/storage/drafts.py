@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from assistant.schema.office import StoredDraft
 from assistant.storage.tables import drafts
@@ -35,9 +36,11 @@ def draft_of(connection: Connection, workspace_id: str, draft_id: str) -> Stored
     return _draft(row) if row is not None else None
 
 
-def drafts_in(connection: Connection, workspace_id: str) -> tuple[StoredDraft, ...]:
-    """Returns a workspace's drafts, newest first."""
+def drafts_in(connection: Connection, workspace_id: str, *, before: dt.datetime | None = None) -> tuple[StoredDraft, ...]:
+    """Returns a workspace's drafts, newest first; `before`: only those not made since."""
     asked = select(drafts).where(drafts.c.workspace_id == workspace_id).order_by(drafts.c.created_at.desc(), drafts.c.id)
+    if before is not None:
+        asked = asked.where(func.coalesce(drafts.c.made_at, drafts.c.created_at) < before)
     return tuple(_draft(row) for row in connection.execute(asked).mappings())
 
 

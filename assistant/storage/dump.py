@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from assistant.storage.database import Database
 from assistant.storage.tables import Moment, audit_head, metadata
@@ -15,7 +16,7 @@ from assistant.storage.tables import Moment, audit_head, metadata
 def all_rows(database: Database) -> dict[str, list[dict[str, Any]]]:
     """Returns table → rows of one moment, JSON-ready; times as ISO text. Logins and one-time links stay out: they are not to live on."""
     found: dict[str, list[dict[str, Any]]] = {}
-    with database.reading() as connection:
+    with database.reading(one_moment=True) as connection:
         for table in metadata.sorted_tables:
             if table.name not in ("logins", "links", "attempts"):
                 rows = connection.execute(select(table)).mappings()
@@ -30,20 +31,35 @@ def is_empty(database: Database) -> bool:
         return not any(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
 
 
-def put_rows(database: Database, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
-    """Puts rows into empty tables, in one transaction; returns how many. Raises KeyError for a table that is not known."""
+def put_rows(
+    database: Database, tables: Mapping[str, Sequence[Mapping[str, Any]]], *, then: Callable[[Connection], None] = lambda _: None
+) -> int:  # fmt: skip
+    """Puts rows into empty tables, in one transaction; returns how many. What `then` raises, called at its end, undoes all.
+
+    Raises KeyError for a table that is not known, ValueError for rows that do not fit.
+    """
+    if unknown := sorted(set(tables) - set(metadata.tables)):
+        raise KeyError(unknown[0])
     count = 0
     with database.begin() as connection:
         connection.execute(audit_head.delete())
         for table in metadata.sorted_tables:
             rows = tables.get(table.name, ())
-            moments = {column.name for column in table.columns if isinstance(column.type, Moment)}
             if rows:
-                connection.execute(insert(table), [{key: _back(value, key in moments) for key, value in row.items()} for row in rows])
+                _put(connection, table, rows)
             count += len(rows)
-    if unknown := sorted(set(tables) - set(metadata.tables)):
-        raise KeyError(unknown[0])
+        then(connection)
     return count
+
+
+def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    moments = {column.name for column in table.columns if isinstance(column.type, Moment)}
+    if any(set(row) != set(table.columns.keys()) for row in rows):
+        raise ValueError(f"rows of another shape: {table.name}")
+    try:
+        connection.execute(insert(table), [{key: _back(value, key in moments) for key, value in row.items()} for row in rows])
+    except (IntegrityError, DataError) as error:
+        raise ValueError(f"rows that do not fit: {table.name}") from error
 
 
 def _plain(value: Any) -> Any:

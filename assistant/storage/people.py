@@ -12,7 +12,7 @@ from assistant.storage.tables import accounts, attempts, links, logins, members,
 
 
 def add_account(connection: Connection, account: Account, *, password: str | None, subject: str | None = None) -> None:
-    """Keeps a new account; a name that is taken raises sqlalchemy's IntegrityError, so ask before."""
+    """Keeps a new account; a name that is taken undoes the transaction (ConflictError), so ask before."""
     values = {key: getattr(account, key) for key in ("id", "name", "display", "site_admin", "created_at", "disabled_at")}
     connection.execute(insert(accounts).values(**values, password=password, subject=subject))
 
@@ -40,8 +40,9 @@ def change_account(connection: Connection, account_id: str, **values: Any) -> No
 
 
 def count_admins(connection: Connection) -> int:
-    """Returns how many administrators of the site can log in."""
-    asked = select(func.count()).select_from(accounts).where(accounts.c.site_admin, accounts.c.disabled_at.is_(None))
+    """Returns how many administrators of the site can log in: one whose link is still unused cannot yet."""
+    comes_in = accounts.c.password.is_not(None) | accounts.c.subject.is_not(None)
+    asked = select(func.count()).select_from(accounts).where(accounts.c.site_admin, accounts.c.disabled_at.is_(None), comes_in)
     return int(connection.execute(asked).scalar_one())
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from assistant.errors import DatabaseAwayError, DiskFullError, StorageError, WenhengError
+from assistant.errors import ConflictError, DatabaseAwayError, DiskFullError, StorageError, WenhengError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -22,7 +22,9 @@ def trouble_of(error: BaseException) -> WenhengError | None:
         return _of_disk(origin)
     if isinstance(origin, sqlite3.Error) and ("full" in text or "disk i/o" in text):
         return _full()
-    if isinstance(error, IntegrityError):
+    if isinstance(error, IntegrityError):  # what was there to be seen when asked has changed since
+        return ConflictError("有人同时改了同一处，这次没有保存", remedy="请刷新页面，看过再试")
+    if isinstance(error, DataError | ProgrammingError):
         return None
     if "no space left" in text:
         return _full()

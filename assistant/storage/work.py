@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, union, update
 
-from assistant.schema.office import Answered, JobState, OfficeJob, Report, ReviewStep, Shelf, StoredFile, Version
+from assistant.schema.office import ENDED, Answered, JobState, OfficeJob, Report, ReviewStep, Shelf, StoredFile, Version
 from assistant.storage.tables import answers, drafts, files, jobs, reports, steps, versions
 
 _FILE = ("id", "workspace_id", "shelf", "name", "sha256", "size", "created_by", "created_at", "kind")
@@ -54,14 +54,17 @@ def change_file(connection: Connection, file_id: str, **values: Any) -> None:
 
 
 def named_digests(connection: Connection) -> set[str]:
-    """Returns the digests of all bytes that some row names: what the file store must keep."""
+    """Returns the digests of all bytes that some row still needs: what the file store must keep.
+
+    A job that has ended needs what it made and no longer what it was made from, or else what was removed would stay.
+    """
     columns = (files.c.sha256, versions.c.sha256, versions.c.report_sha, versions.c.view_sha, drafts.c.docx_sha, drafts.c.view_sha)
     named = {row[0] for row in connection.execute(union(*(select(column) for column in columns))) if row[0]}
     rows = [*connection.execute(select(versions.c.materials)), *connection.execute(select(drafts.c.materials))]
-    waiting = [*connection.execute(select(jobs.c.materials, jobs.c.result))]
-    lists = [row[0] for row in (*rows, *waiting)]
-    named |= {one["sha256"] for materials in lists for one in materials}
-    return named | {one["sha256"] for row in waiting if row[1] for one in row[1].get("files", ())}
+    rows += connection.execute(select(jobs.c.materials).where(jobs.c.state.not_in(tuple(ENDED))))
+    named |= {one["sha256"] for row in rows for one in row[0]}
+    results = [row[0] for row in connection.execute(select(jobs.c.result)) if row[0]]
+    return named | {one["sha256"] for result in results for one in result.get("files", ())}
 
 
 def add_report(connection: Connection, report: Report) -> None:
@@ -109,6 +112,12 @@ def add_version(connection: Connection, version: Version) -> None:
 def change_version(connection: Connection, version_id: str, **values: Any) -> None:
     """Changes columns of a version (job_id, what its check gave)."""
     connection.execute(update(versions).where(versions.c.id == version_id).values(**values))
+
+
+def version_digests(connection: Connection, workspace_id: str) -> tuple[str, ...]:
+    """Returns the digests of a workspace's versions as they were handed in, one for each version."""
+    asked = select(versions.c.sha256).join(reports, reports.c.id == versions.c.report_id).where(reports.c.workspace_id == workspace_id)
+    return tuple(row[0] for row in connection.execute(asked))
 
 
 def answers_in(connection: Connection, workspace_id: str) -> tuple[Answered, ...]:
@@ -194,6 +203,13 @@ def count_jobs(connection: Connection) -> dict[str, int]:
 def remove_jobs(connection: Connection, workspace_id: str, before: dt.datetime) -> None:
     """Forgets jobs that ended before a time."""
     connection.execute(delete(jobs).where(jobs.c.workspace_id == workspace_id, jobs.c.ended_at < before))
+
+
+def forget_jobs_of(connection: Connection, subjects: Sequence[str], *, at: dt.datetime, why: str) -> None:
+    """Forgets the jobs that worked on what is removed, with what they made; those that have not ended fail, and `why` is told."""
+    concerned = jobs.c.subject.in_(subjects)
+    connection.execute(delete(jobs).where(concerned, jobs.c.state.in_(tuple(ENDED))))
+    connection.execute(update(jobs).where(concerned).values(state="failed", step="没有完成", error=why, ended_at=at))
 
 
 def _file(row: RowMapping) -> StoredFile:

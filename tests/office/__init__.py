@@ -1,0 +1,1 @@
+"""Tests of the office: who may do what, files, reports, review, drafts, backup."""
