@@ -21,7 +21,8 @@ from assistant.surfaces.http.routes.files import FILE, attachment
 router = APIRouter(prefix="/workspaces/{workspace}/jobs", tags=["任务"])
 JobId = Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", examples=["0f3c9a1b2d4e5f607182"])]
 _LOOK_EVERY_S, _LONGEST_S = 0.3, 1800.0
-_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+_EVENT = 'event: job\ndata: {"id": "0f3c9a1b2d4e5f607182", "state": "running", "step": "逐个核对数字", "done": 2, "total": 4}\n\n'
+_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"example": _EVENT}}}}
 
 
 @router.get("", responses=documented(403, 404), summary="任务")
