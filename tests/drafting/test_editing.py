@@ -109,7 +109,7 @@ CHANGES = {
     "a digit in the unit": ("1246件", "1246.5件", ["f2", "f3"]),
     "a larger unit": ("1246件", "1246万件", ["f2", "f3"]),
     "the words before the figure": ("法律援助案件1246", "行政复议事项1246", ["f2", "f3"]),
-    "the same words twice": ("办结1100件", "办结1100件，其中又办结1100件", ["f1", "f3"]),
+    "the same words twice": ("办结1100件", "办结1100件，办结1100件", ["f1", "f3"]),
     "a sentence away": ("办理公证7100件。", "", ["f1", "f2"]),
     "a sentence more": ("办理公证7100件。", "办理公证7100件。全区干部辛苦了。", ["f1", "f2", "f3"]),
     "two figures swapped": ("案件1246件，办结1100件", "案件1100件，办结1246件", ["f3"]),
