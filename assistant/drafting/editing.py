@@ -12,9 +12,11 @@ from assistant.schema.drafting import Draft, Fragment, LiveFigure, Section, Sent
 BY_HAND = "手工修改"
 LONGEST = 20_000
 _SENTENCES = re.compile(r"[^。！？]*[。！？][”’」』）]*|[^。！？]+$")
+_ENDS = frozenset("。！？：；…”’」』）")
 _CONTEXT = 3
 """So many characters before a figure must stand as they stood: the same number behind other words is another figure."""
-_NUMERAL = re.compile(r"[\d.,，%％‰万亿]")
+_NUMERAL = re.compile(r"[\d%％‰万亿]|[.,，]\d")
+"""What makes another number of the one before it; a comma alone ends a clause."""
 
 
 def edited(draft: Draft, edits: Mapping[str, str]) -> Draft:
@@ -47,16 +49,38 @@ def _sentences(section: Section) -> Iterator[Sentence]:
 
 def _section(section: Section, text: str, figures: Mapping[str, LiveFigure]) -> Section:
     left = list(section.sentences)
-    words = [one.group() for one in _SENTENCES.finditer(text) if one.group().strip()]
-    kept: list[Sentence | str] = []
-    for one in words:  # unchanged sentences first, so that a changed one cannot take their figures
-        same = next((old for old in left if old.text.strip() == one.strip()), None)
-        kept.append(same if same is not None else one)
-        if same is not None:
-            left.remove(same)
+    kept = list(_pieces(text, left))  # unchanged sentences first, so that a changed one cannot take their figures
     free = [(old, place) for old in left for place, fragment in enumerate(old.fragments) if fragment.figure in figures]
     sentences = tuple(one if isinstance(one, Sentence) else _bound(one, free) for one in kept)
     return replace(section, sentences=sentences)
+
+
+def _pieces(text: str, left: list[Sentence]) -> Iterator[Sentence | str]:
+    """The text as sentences of `left`, which leave it, where they stand unchanged, and as new ones.
+
+    An old sentence is looked for as it was written, for it may end in a colon or hold a full stop in its middle.
+    """
+    while text := text.lstrip():
+        same = max((old for old in left if _stands(old, text)), key=lambda old: len(old.text), default=None)
+        if same is not None:
+            left.remove(same)
+            yield same
+            text = text.removeprefix(_flat(same))
+            continue
+        found = _SENTENCES.match(text)
+        words = found.group() if found is not None else text
+        yield words.rstrip()
+        text = text[len(words) :]
+
+
+def _stands(old: Sentence, text: str) -> bool:
+    """Whether a text begins with an old sentence that ends there: words that go on may say something else."""
+    words = _flat(old)
+    return bool(words) and text.startswith(words) and (len(text) == len(words) or words[-1] in _ENDS)
+
+
+def _flat(sentence: Sentence) -> str:
+    return " ".join(sentence.text.split())
 
 
 def _bound(text: str, free: list[tuple[Sentence, int]]) -> Sentence:

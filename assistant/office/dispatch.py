@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -196,6 +197,7 @@ class Dispatcher:
         except Exception as error:
             with self._database.begin() as connection:
                 self._fail(connection, job, _FAULT.format(type(error).__name__))
+        self._tell(job.id)
 
     def _keep(self, job: OfficeJob, came: Outcome | BaseException) -> None:
         if isinstance(came, Outcome):
@@ -211,11 +213,14 @@ class Dispatcher:
                     self._again(connection, job)
                 elif not isinstance(came, WorkCancelledError):
                     self._fail(connection, job, came.message if isinstance(came, WenhengError) else _FAULT.format(type(came).__name__))
+
+    def _tell(self, job_id: str) -> None:
         with self._database.reading() as connection:
-            ended = work.job_of(connection, None, job.id)
+            ended = work.job_of(connection, None, job_id)
         if ended is not None and ended.ended:
             for told in self._told:
-                told(ended)
+                with contextlib.suppress(Exception):  # who listens must not break the thread that all jobs wait for
+                    told(ended)
 
     def _again(self, connection: Transaction, job: OfficeJob) -> None:
         if job.tries >= TRIES:

@@ -59,13 +59,13 @@ class Review:
         _, version = self.desk.reports.version(actor, report_id, number)
         found = self._finding(actor, report_id, version.number, finding_id)
         with self.desk.database.begin() as connection:
-            self._unchanged(connection, actor, finding_id, revision)
             made = Answered(
                 workspace_id=actor.workspace_id, finding_id=finding_id, kind=kind, reason=reason, by=actor.account.display,
                 at=self.desk.log.clock(), revision=revision + 1, document=version.name, rule=found["rule"], text=found["text"],
                 message=found["message"],
             )  # fmt: skip
-            work.put_answer(connection, made)
+            if not work.put_answer(connection, made):
+                raise self._changed(connection, actor, finding_id)
             self.desk.log.write(
                 connection, "finding.answered", account=actor.account.name, subject=finding_id, workspace_id=actor.workspace_id, kind=kind,
                 rule=found["rule"], report=report_id, reason=reason,
@@ -78,8 +78,8 @@ class Review:
         with self.desk.database.begin() as connection:
             if work.answer_of(connection, actor.workspace_id, finding_id) is None:
                 raise NotThereError("这一条没有处理过", remedy="请刷新页面")
-            self._unchanged(connection, actor, finding_id, revision)
-            work.remove_answer(connection, actor.workspace_id, finding_id)
+            if not work.remove_answer(connection, actor.workspace_id, finding_id, revision=revision):
+                raise self._changed(connection, actor, finding_id)
             self.desk.log.write(
                 connection, "finding.restored", account=actor.account.name, subject=finding_id, workspace_id=actor.workspace_id
             )  # fmt: skip
@@ -145,10 +145,9 @@ class Review:
         return found
 
     @staticmethod
-    def _unchanged(connection: Transaction, actor: Actor, finding_id: str, revision: int) -> None:
+    def _changed(connection: Transaction, actor: Actor, finding_id: str) -> ConflictError:
+        """What is told of an answer that someone gave, changed or took back meanwhile."""
         now = work.answer_of(connection, actor.workspace_id, finding_id)
-        if (now.revision if now is not None else 0) == revision:
-            return
         what = f"{now.by} 刚刚已{ANSWERS[now.kind]}这一条" if now is not None else "有人刚撤销了这一条的处理"
         reason = f"（理由：{now.reason}）" if now is not None and now.reason else ""
-        raise ConflictError(f"{what}{reason}", remedy="请刷新页面，看过再改")
+        return ConflictError(f"{what}{reason}", remedy="请刷新页面，看过再改")

@@ -95,10 +95,20 @@ def _changed(file: Path, change: Callable[[Any], None], read: Callable[[Path], o
         told = tomlkit.parse(file.read_text(encoding="utf-8-sig")) if file.is_file() else tomlkit.document()
     except (TOMLKitError, OSError, UnicodeDecodeError) as error:
         raise InputError("名单文件读不出来", where=file.name, remedy="请管理员检查写法") from error
+    if file.is_file():  # one of another shape would break what changes it
+        _fit(file, read)
     change(told)
     text = tomlkit.dumps(told)
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / file.name
         trial.write_text(text, encoding="utf-8")
-        read(trial)
+        _fit(trial, read)
     write_whole(file, text.encode("utf-8"))
+
+
+def _fit(file: Path, read: Callable[[Path], object]) -> None:
+    """Reads a file; an error names it and not where the server keeps it."""
+    try:
+        read(file)
+    except InputError as error:
+        raise InputError(error.what, where=file.name, remedy=error.remedy) from error

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, union, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, union, update
+from sqlalchemy.exc import IntegrityError
 
 from assistant.schema.office import ENDED, Answered, JobState, OfficeJob, Report, ReviewStep, Shelf, StoredFile, Version
 from assistant.storage.tables import answers, drafts, files, jobs, reports, steps, versions
@@ -133,15 +134,28 @@ def answer_of(connection: Connection, workspace_id: str, finding_id: str) -> Ans
     return Answered(**row) if row is not None else None
 
 
-def put_answer(connection: Connection, answer: Answered) -> None:
-    """Keeps an answer in place of the one before it."""
-    remove_answer(connection, answer.workspace_id, answer.finding_id)
-    connection.execute(insert(answers).values(**{key: getattr(answer, key) for key in _ANSWER}))
+def put_answer(connection: Connection, answer: Answered) -> bool:
+    """Keeps an answer in place of the one before it if nobody else answered since (by `revision`); returns whether it was kept."""
+    values = {key: getattr(answer, key) for key in _ANSWER}
+    if answer.revision > 1:
+        statement = update(answers).where(*_answer(answer.workspace_id, answer.finding_id), answers.c.revision == answer.revision - 1)
+        return bool(connection.execute(statement.values(**values)).rowcount)
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(answers).values(**values))
+    except IntegrityError:
+        return False
+    return True
 
 
-def remove_answer(connection: Connection, workspace_id: str, finding_id: str) -> None:
-    """Forgets an answer."""
-    connection.execute(delete(answers).where(answers.c.workspace_id == workspace_id, answers.c.finding_id == finding_id))
+def remove_answer(connection: Connection, workspace_id: str, finding_id: str, *, revision: int) -> bool:
+    """Forgets an answer if it is still of that revision; returns whether it was."""
+    statement = delete(answers).where(*_answer(workspace_id, finding_id), answers.c.revision == revision)
+    return bool(connection.execute(statement).rowcount)
+
+
+def _answer(workspace_id: str, finding_id: str) -> tuple[ColumnElement[bool], ...]:
+    return answers.c.workspace_id == workspace_id, answers.c.finding_id == finding_id
 
 
 def add_step(connection: Connection, step: ReviewStep) -> None:

@@ -89,6 +89,7 @@ class HerePool:
         self.waiting: list[Ticket] = []
         self.tasks: list[tuple[str, Task]] = []
         self.closed = False
+        self._caught = threading.Semaphore(0)
 
     def submit(self, name: str, task: Task, *, progress: Callable[[object], None]) -> Ticket:
         short = name.rpartition(":")[2]
@@ -103,9 +104,14 @@ class HerePool:
         ticket = Ticket(work)
         if short in self.held:
             self.waiting.append(ticket)
+            self._caught.release()
         else:
             ticket.do()
         return ticket
+
+    def catch(self) -> None:
+        """Waits until one more held task has been sent."""
+        assert self._caught.acquire(timeout=PATIENCE_S)
 
     def release(self) -> None:
         self.held.clear()

@@ -183,6 +183,7 @@ def test_nothing_of_a_removed_report_stays(house, writer, wrong, reports):
 def test_a_removed_reports_waiting_check_fails_in_chinese(house, writer, reports):
     house.pool.held.add("check")
     report, job = reports.add(writer, "总结.txt", [WRONG.encode()])
+    house.pool.catch()
     reports.remove(writer, report.id)
     settled = threading.Event()
     house.desk.dispatcher.on_end(lambda _: settled.set())

@@ -79,16 +79,20 @@ def test_a_report_goes_with_its_versions_and_steps(housed):
         assert work.named_digests(connection) == set()
 
 
-def test_an_answer_takes_the_place_of_the_one_before(housed):
+def test_an_answer_takes_the_place_of_the_one_that_was_seen(housed):
     first, second = an_answer(), an_answer(kind="accepted", reason="", revision=2)
     with housed.begin() as connection:
-        work.put_answer(connection, first)
-        work.put_answer(connection, second)
-        work.put_answer(connection, an_answer("77aa88-2"))
+        assert work.put_answer(connection, first)
+        assert not work.put_answer(connection, an_answer(reason="别人的"))
+        assert work.put_answer(connection, second)
+        assert not work.put_answer(connection, an_answer(reason="别人的", revision=2))
+        assert work.put_answer(connection, an_answer("77aa88-2"))
         assert work.answer_of(connection, ROOM.id, "9f1c2a") == second
         assert work.answer_of(connection, OTHER, "9f1c2a") is None
         assert [one.finding_id for one in work.answers_in(connection, ROOM.id)] == ["77aa88-2", "9f1c2a"]
-        work.remove_answer(connection, ROOM.id, "9f1c2a")
+        assert not work.remove_answer(connection, ROOM.id, "9f1c2a", revision=1)
+        assert not work.remove_answer(connection, OTHER, "9f1c2a", revision=2)
+        assert work.remove_answer(connection, ROOM.id, "9f1c2a", revision=2)
         assert work.answers_in(connection, ROOM.id) == (an_answer("77aa88-2"),)
 
 
