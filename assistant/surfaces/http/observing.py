@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Awaitable, Callable
+import traceback
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,6 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from assistant.office.desk import Desk
 
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_DEEPEST = 12
 _QUIET = ("/_nicegui", "/api/v1/health", "/api/v1/metrics")
 
 
@@ -24,12 +27,23 @@ def set_up_logs(*, level: str = "INFO") -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s", force=True)
     structlog.configure(
         processors=[
-            structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.dict_tracebacks,
+            structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), _places,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr), cache_logger_on_first_use=False,
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr), cache_logger_on_first_use=False,
     )  # fmt: skip
+
+
+def _places(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Has an exception told by where it came through: its words and what variables held may be somebody's text, and stay out of logs."""
+    error = event.pop("exc_info", None)
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        event["places"] = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames][-_DEEPEST:]
+        if error.__cause__ is not None:
+            event["cause"] = type(error.__cause__).__name__
+    return event
 
 
 class Measures:
