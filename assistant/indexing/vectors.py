@@ -16,7 +16,7 @@ import numpy as np
 from assistant.errors import EmbedderError, IndexStateError
 from assistant.indexing.embedding import PREFIX, LsaEmbedder, StoredEmbedder
 from assistant.indexing.terms import searchable_text
-from assistant.indexing.workers import spread
+from assistant.indexing.workers import spread_here
 from assistant.protocols import Embedder, PassageStore, Progress
 from assistant.schema.workspace import Job
 
@@ -106,7 +106,7 @@ def _embed(
             yield [passage.id for passage in passages], [searchable_text(passage) for passage in passages]
 
     if isinstance(model, LsaEmbedder):
-        told = spread(_by_stored_model, ((some, (folder, model.name, texts)) for some, texts in batches()))
+        told = spread_here(_by_stored_model, ((some, (folder, model.name, texts)) for some, texts in batches()))
     else:
         told = ((some, model.embed(texts)) for some, texts in batches())
     failed: EmbedderError | None = None

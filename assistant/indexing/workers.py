@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import chain, islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -19,13 +21,33 @@ Kept = TypeVar("Kept")
 Sent = TypeVar("Sent")
 Result = TypeVar("Result")
 
+Spread = Callable[[Callable[[Any], Any], Iterable[tuple[Any, Any]]], Iterator[tuple[Any, Any]]]
+"""What spreads work as `spread` does: in order, none lost."""
+_elsewhere: ContextVar[Spread | None] = ContextVar("elsewhere", default=None)
+
 LEAST = 8
 """Fewer batches are done at home: a process takes a second to start."""
 MOST = 4
 """Processes at most, of some 150 MB each."""
 
 
+@contextmanager
+def sent_elsewhere(other: Spread | None) -> Iterator[None]:
+    """Has work that needs no file of this machine spread by `other` (machines of a cluster) meanwhile; None changes nothing."""
+    token = _elsewhere.set(other)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
+
+
 def spread(work: Callable[[Sent], Result], batches: Iterable[tuple[Kept, Sent]]) -> Iterator[tuple[Kept, Result]]:
+    """Yields (kept, work(sent)) for each (kept, sent), in order, by whatever `sent_elsewhere` named, else by processes of this machine."""
+    other = _elsewhere.get()
+    return spread_here(work, batches) if other is None else other(work, batches)
+
+
+def spread_here(work: Callable[[Sent], Result], batches: Iterable[tuple[Kept, Sent]]) -> Iterator[tuple[Kept, Result]]:
     """Yields (kept, work(sent)) for each (kept, sent), in order; `work` must be a function of a module, as must what it is sent.
 
     Where processes cannot be started, or one is killed, the rest is done at home; what `work` raises is raised.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.protocols import Progress
 
 _PATIENCE = "10s"
+_LOOK_EVERY_S = 2.0
 _TOPIC = "wenheng-progress"
 
 
@@ -92,7 +95,7 @@ class ClusterPool:
             from distributed import Client
         except ImportError as error:
             raise MissingExtraError("要用 Dask 集群，还缺程序包", remedy='请先 pip install "wenheng[dask]"') from error
-        self._allowed = allowed
+        self._allowed, self._threads = allowed, 1
         self._listening: dict[str, Progress] = {}
         try:
             make: Any = Client
@@ -103,8 +106,12 @@ class ClusterPool:
 
     @property
     def processes(self) -> int:
-        """How much can be under way at once: the threads of all workers."""
-        return max(1, sum(map(int, self._client.nthreads().values())))
+        """How much can be under way at once: the threads of all workers; as many as before while the scheduler does not answer."""
+        with contextlib.suppress(OSError, RuntimeError):
+            if self._client.status != "running":
+                return self._threads
+            self._threads = max(1, sum(map(int, self._client.nthreads().values())))
+        return self._threads
 
     def submit(self, name: str, task: Task, *, progress: Progress) -> ClusterTicket:
         """Sends a task with the bytes of its files to a worker (pool.Pool)."""
@@ -114,6 +121,53 @@ class ClusterPool:
         ticket = ClusterTicket(future)
         ticket.add_done_callback(lambda _: self._deaf(future.key))
         return ticket
+
+    def spread(self, work: Callable[[Any], Any], batches: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+        """Yields (kept, work(sent)) for each (kept, sent), in order (indexing.workers.spread).
+
+        So many are under way as the cluster has threads, twice; what it loses is done here. What `work` raises is raised.
+        """
+        ahead = iter(batches)
+        waiting: deque[tuple[Any, Any, Any]] = deque()
+        most = 2 * self.processes
+        try:
+            while True:
+                for kept, sent in islice(ahead, max(1, most - len(waiting))):
+                    waiting.append((kept, sent, self._sent(work, sent)))
+                if not waiting:
+                    return
+                kept, sent, future = waiting.popleft()
+                yield kept, self._result_or_here(work, sent, future)
+        finally:
+            for _, _, future in waiting:
+                if future is None:
+                    continue
+                with contextlib.suppress(Exception):  # a cluster that is gone needs no word
+                    future.cancel()
+
+    def _sent(self, work: Callable[[Any], Any], sent: Any) -> Any:
+        """The future of a batch, None where there is no cluster any more."""
+        if self._client.status != "running":
+            return None
+        try:
+            return self._client.submit(work, sent, pure=False)
+        except (OSError, RuntimeError):
+            return None
+
+    def _result_or_here(self, work: Callable[[Any], Any], sent: Any, future: Any) -> Any:
+        """What the cluster made of one batch; what it lost is done here."""
+        from distributed import KilledWorker
+        from distributed.client import FutureCancelledError
+
+        while future is not None and (future.done() or self._client.status == "running"):
+            try:
+                return future.result(timeout=_LOOK_EVERY_S)
+            except TimeoutError:  # slow, or nobody there any more: the client knows; or the work's own
+                if future.done():
+                    raise
+            except (KilledWorker, FutureCancelledError, CancelledError):
+                break
+        return work(sent)
 
     def close(self) -> None:
         """Leaves the cluster; it goes on without us."""

@@ -65,8 +65,11 @@ class Desk:
             # What somebody waits for at the page (is this file fit, which rows are around this cell) must not stand behind long work.
             self.quick = pool or pool_of(None, processes=1, longest_s=_QUICK_S, warm=_WARM)
             opened.callback(self.quick.close)
-            slots = self.pool.processes
-            self.dispatcher = Dispatcher(self.database, self.blobs, self.pool, slots=slots, clock=clock)
+            home = None
+            if settings.cluster is not None and pool is None:
+                home = pool_of(None, processes=settings.processes, longest_s=settings.longest_job_s, warm=_WARM)
+                opened.callback(home.close)
+            self.dispatcher = Dispatcher(self.database, self.blobs, self.pool, home=home, clock=clock)
             opened.callback(self.dispatcher.close)
             self._opened = opened.pop_all()
         self.accounts = Accounts(database=self.database, log=self.log, hours=settings.session_hours)

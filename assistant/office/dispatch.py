@@ -50,9 +50,9 @@ class Dispatcher:
     database away, what ended waits here and is kept as soon as that is over.
     """
 
-    def __init__(self, database: Database, blobs: BlobStore, pool: Pool, *, slots: int, clock: Clock) -> None:
+    def __init__(self, database: Database, blobs: BlobStore, pool: Pool, *, home: Pool | None = None, clock: Clock) -> None:
         self._database, self._blobs, self._pool, self._clock = database, blobs, pool, clock
-        self._slots = slots
+        self._home = home or pool
         self._running: dict[str, _Running] = {}
         self._ended: deque[tuple[_Running, Outcome | BaseException]] = deque()
         self._lock = threading.Lock()
@@ -128,9 +128,6 @@ class Dispatcher:
         while True:
             with self._lock:
                 running = [one.job for one in self._running.values()]
-            free = self._slots - len(running)
-            if free <= 0:
-                return
             with self._database.begin() as connection:
                 waiting = work.waiting_jobs(connection, 200)
                 job = next((one for one in waiting if self._may_start(one, running)), None)
@@ -141,10 +138,18 @@ class Dispatcher:
             self._send(replace(job, state="running", started_at=at, tries=job.tries + 1))
 
     def _may_start(self, job: OfficeJob, running: list[OfficeJob]) -> bool:
-        """One index at a time in a workspace; long kinds never take the last process."""
+        """Where a process is free; one index at a time in a workspace; long kinds never take the last process."""
         if job.kind == "index" and any(one.kind == "index" and one.workspace_id == job.workspace_id for one in running):
             return False
-        return job.kind not in LONG or sum(one.kind in LONG for one in running) < max(1, self._slots - 1)
+        pool = self._pool_for(job.kind)
+        beside = [one for one in running if self._pool_for(one.kind) is pool]
+        if len(beside) >= pool.processes:
+            return False
+        most = pool.processes if pool is not self._pool else max(1, pool.processes - 1)
+        return job.kind not in LONG or sum(one.kind in LONG for one in beside) < most
+
+    def _pool_for(self, kind: JobKind) -> Pool:
+        return self._home if kind in LONG else self._pool
 
     def _send(self, job: OfficeJob) -> None:
         running = _Running(job)
@@ -163,7 +168,7 @@ class Dispatcher:
 
         try:
             task = Task(kind=job.kind, options=job.options, materials=materials)
-            ticket = self._pool.submit(FUNCTIONS[job.kind], task, progress=shown)
+            ticket = self._pool_for(job.kind).submit(FUNCTIONS[job.kind], task, progress=shown)
         except WenhengError as error:
             self._end(running, error)
             return

@@ -51,7 +51,7 @@ class Jobs:
         files = work.files_on(connection, actor.workspace_id, "corpus")
         materials = [{"role": "corpus", "name": f"{kind_folder(file.kind)}/{file.name}", "sha256": file.sha256} for file in files]
         root = str(self.desk.rooms.root(actor.workspace_id))
-        return self.add(connection, actor, "index", "编入资料", materials=materials, root=root)
+        return self.add(connection, actor, "index", "编入资料", materials=materials, root=root, cluster=self.desk.settings.cluster)
 
     def reindex(self, actor: Actor) -> OfficeJob:
         """Asks for the index to be brought to what is on the shelf."""

@@ -15,6 +15,7 @@ from assistant.settings import EmbedderSettings, Settings
 
 if TYPE_CHECKING:
     from assistant.indexing.indexer import IndexReport
+    from assistant.indexing.workers import Spread
     from assistant.pipeline.embedding import Asking
     from assistant.protocols import Embedder, Progress, Retriever
 
@@ -52,14 +53,25 @@ class Index:
         store = settings.store
         return cls(place, store=store.kind, url=store.url, token=store.token, embedder=settings.embedder, base=base)
 
-    def add(self, paths: Iterable[str | Path], *, kind: DocumentKind | None = None, progress: Progress | None = None) -> IndexReport:
-        """Adds, renews and removes the documents below `paths`; one bad file does not stop the rest."""
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        kind: DocumentKind | None = None,
+        progress: Progress | None = None,
+        spread: Spread | None = None,
+    ) -> IndexReport:
+        """Adds, renews and removes the documents below `paths`; one bad file does not stop the rest.
+
+        `spread` has texts taken apart elsewhere than by processes of this machine (indexing.workers).
+        """
         from assistant.indexing.indexer import update
+        from assistant.indexing.workers import sent_elsewhere
         from assistant.indexing.writing import writing
         from assistant.reading.reader import LARGEST_FILE, read_file
 
         embedder = self._made()
-        with writing(self.folder), self.open(create=True) as store:
+        with writing(self.folder), self.open(create=True) as store, sent_elsewhere(spread):
             return update(
                 store, [Path(path) for path in paths], read=read_file, folder=self.folder, embedder=embedder, kind=kind, base=self.base,
                 accepts=_is_document, largest=LARGEST_FILE, progress=progress,
