@@ -138,7 +138,7 @@ def test_constraints_are_plain_pins_of_what_the_project_asks_for() -> None:
     assert names <= set(pinned), sorted(names - set(pinned))
 
 
-@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *(ROOT / "corpus").glob("*.md")]), ids=name_of)
+@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *(ROOT / "corpus").glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=name_of)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
