@@ -74,10 +74,10 @@ class Reports:
     ) -> tuple[Report, OfficeJob]:  # fmt: skip
         """Returns a report with a newer version of it and the job that checks that; raises ConflictError for one that is approved."""
         actor.need("write")
-        self._open(self.report(actor, report_id))
+        self.open(self.report(actor, report_id))
         taken = self.desk.intake.take(actor, name, pieces, shelf="report")
         with self.desk.database.begin() as connection:
-            report = self._open(self._there(connection, actor, report_id))
+            report = self.open(self._there(connection, actor, report_id))
             if not work.change_report(connection, report, updated_at=self.desk.log.clock(), state="draft"):
                 raise ConflictError("有人刚改过这份报告", remedy="请刷新页面，看过再提交")
             job = self._hand_in(connection, actor, report, taken, options or _options_of(report.latest))
@@ -86,10 +86,10 @@ class Reports:
         return self.report(actor, report_id), job
 
     def check_again(self, actor: Actor, report_id: str, options: CheckOptions | None = None) -> OfficeJob:
-        """Returns a job that holds the latest version against the ledgers as they are now."""
+        """Returns a job that holds the latest version against the ledgers as they are now; raises ConflictError once it is approved."""
         actor.need("answer")
         with self.desk.database.begin() as connection:
-            report = self._there(connection, actor, report_id)
+            report = self.open(self._there(connection, actor, report_id))
             job = self._check(connection, actor, report, report.latest, options or _options_of(report.latest))
         self.desk.dispatcher.wake()
         return job
@@ -237,7 +237,8 @@ class Reports:
         )  # fmt: skip
 
     @staticmethod
-    def _open(report: Report) -> Report:
+    def open(report: Report) -> Report:
+        """Returns a report that may still be worked on; raises ConflictError for one that is approved."""
         if report.state == "approved":
             raise ConflictError("这份报告已定稿", remedy="要改请先由审核人退回")
         return report

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.errors import ConflictError, InputError, NotAllowedError, NotThereError
+from assistant.office.actor import RIGHTS
 from assistant.office.reports import unanswered
 from assistant.office.words import new_id
 from assistant.schema.office import Answered, AnswerKind, Report, ReportState, ReviewStep
@@ -56,7 +57,8 @@ class Review:
             raise InputError("忽略要写理由", remedy="请写一句为什么不用改，让审核的人知道")
         if len(reason) > _LONGEST:
             raise InputError(f"理由超过 {_LONGEST} 字", remedy="请写短一些")
-        _, version = self.desk.reports.version(actor, report_id, number)
+        report, version = self.desk.reports.version(actor, report_id, number)
+        self.desk.reports.open(report)
         found = self._finding(actor, report_id, version.number, finding_id)
         with self.desk.database.begin() as connection:
             made = Answered(
@@ -72,9 +74,11 @@ class Review:
             )  # fmt: skip
         return made
 
-    def restore(self, actor: Actor, finding_id: str, *, revision: int) -> None:
-        """Takes an answer back: the finding shows again."""
+    def restore(self, actor: Actor, finding_id: str, *, revision: int, report_id: str | None = None) -> None:
+        """Takes an answer back, seen in a report that is not approved: the finding shows again."""
         actor.need("answer")
+        if report_id is not None:
+            self.desk.reports.open(self.desk.reports.report(actor, report_id))
         with self.desk.database.begin() as connection:
             if work.answer_of(connection, actor.workspace_id, finding_id) is None:
                 raise NotThereError("这一条没有处理过", remedy="请刷新页面")
@@ -88,7 +92,7 @@ class Review:
         """Takes a report a step through review.
 
         To hand in, its latest version must be checked; to approve, no finding of severity error may be without an answer, and the approver
-        must not be who handed the version in, unless nobody else works here. To send back takes a note.
+        must not be who handed the version in, unless nobody else here may approve. To send back takes a note.
         """
         report = self.desk.reports.report(actor, report_id)
         act = MOVES.get((report.state, to))
@@ -131,8 +135,8 @@ class Review:
         if findings:
             raise ConflictError(f"还有 {len(findings)} 条错误没有处理", remedy="请先改正后上传新版，或逐条写明理由忽略")
         with self.desk.database.reading() as connection:
-            members = [one.account for one in people.members_of(connection, actor.workspace_id)]
-        others = [one for one in members if one.id != actor.account.id and one.disabled_at is None]
+            members = [one for one in people.members_of(connection, actor.workspace_id) if one.account.disabled_at is None]
+        others = [one for one in members if one.account.id != actor.account.id and one.role in RIGHTS["review"]]
         if report.latest.created_by == actor.account.name and others:
             raise NotAllowedError("不能审核自己提交的报告", remedy="请另一位审核人来定稿")
 

@@ -59,16 +59,16 @@ def test_a_report_moves_as_the_table_says(house, writer, reviewer, review, case)
     assert review.steps(actor, report) == ()
 
 
-def test_nobody_approves_what_they_handed_in_themselves(house, writer, review):
+def test_nobody_approves_what_they_handed_in_themselves(house, reviewer, review):
     report = handed_in(house, house.admin)
     put_in_state(house, report, "in_review")
     with pytest.raises(NotAllowedError, match="不能审核自己提交的报告"):
         review.move(house.admin, report, "approved", revision=1)
-    house.desk.accounts.disable(house.boss, writer.account.id, disabled=True)
+    house.desk.accounts.disable(house.boss, reviewer.account.id, disabled=True)
     assert review.move(house.admin, report, "approved", revision=1).state == "approved"
 
 
-def test_who_handed_in_the_latest_version_counts(house, writer, review):
+def test_who_handed_in_the_latest_version_counts(house, writer, reviewer, review):
     report = handed_in(house, writer)
     _, job = house.desk.reports.add_version(house.admin, report, "总结改.txt", [RIGHT.encode()])
     house.ended(job)
@@ -164,3 +164,31 @@ def test_a_finding_that_a_version_does_not_have_is_not_answered(house, writer, r
     report = handed_in(house, writer, RIGHT)
     with pytest.raises(NotThereError, match="没有这条发现"):
         review.answer(writer, report, "ffffffff", "accepted")
+
+
+def test_what_is_approved_stays_as_it_was_approved(house, writer, reviewer, review):
+    report = handed_in(house, writer, WRONG)
+    finding = finding_of(house, writer, report)
+    review.answer(reviewer, report, finding, "dismissed", reason="口径不同")
+    put_in_state(house, report, "approved")
+    doors = [
+        lambda: house.desk.reports.check_again(writer, report),
+        lambda: review.answer(reviewer, report, finding, "accepted", revision=1),
+        lambda: review.restore(reviewer, finding, revision=1, report_id=report),
+        lambda: house.desk.reports.add_version(writer, report, "总结.txt", [RIGHT.encode()]),
+    ]
+    for door in doors:
+        with pytest.raises(ConflictError, match="已定稿"):
+            door()
+    assert [one.kind for one in review.answers(writer)] == ["dismissed"]
+
+
+def test_who_alone_may_approve_may_approve_what_is_their_own(house, writer, review):
+    report = handed_in(house, house.admin)
+    review.move(house.admin, report, "in_review", revision=house.desk.reports.report(writer, report).revision)
+    house.person("shenhe", "reviewer")
+    with pytest.raises(NotAllowedError, match="不能审核自己"):
+        review.move(house.admin, report, "approved", revision=house.desk.reports.report(writer, report).revision)
+    house.desk.rooms.set_role(house.admin, "shenhe", "writer")
+    after = review.move(house.admin, report, "approved", revision=house.desk.reports.report(writer, report).revision)
+    assert after.state == "approved"

@@ -131,7 +131,7 @@ def answer(report: ReportId, body: NewAnswer, actor: ActorHere, desk: DeskHere, 
 def restore(report: ReportId, finding: FindingId, revision: Revision, actor: ActorHere, desk: DeskHere) -> None:
     """Takes an answer back."""
     desk.reports.report(actor, report)
-    desk.review.restore(actor, finding, revision=revision)
+    desk.review.restore(actor, finding, revision=revision, report_id=report)
 
 
 @router.post("/{report}/moves", responses=documented(403, 404, 409), summary="送审、退回、定稿")
