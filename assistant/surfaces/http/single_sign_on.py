@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.middleware.sessions import SessionMiddleware
 
-from assistant.errors import MissingExtraError
+from assistant.errors import MissingExtraError, ServiceError
 from assistant.office.desk import Desk
 from assistant.office.service_settings import OidcSettings
 from assistant.surfaces.http.routes.sessions import set_cookie
@@ -49,7 +49,11 @@ def add_single_sign_on(app: FastAPI, desk: Desk, settings: OidcSettings) -> None
             log.warning("oidc", step="end", kind=type(error).__name__)
             return RedirectResponse(_FAILED, status_code=303)
         name = str(told.get(settings.name_claim) or told["sub"])
-        word, _ = desk.accounts.log_in_by(subject, name=name, display=str(told.get(settings.display_claim) or name))
+        try:
+            word, _ = desk.accounts.log_in_by(subject, name=name, display=str(told.get(settings.display_claim) or name))
+        except ServiceError as error:  # shut out here, whatever the house says
+            log.warning("oidc", step="account", kind=type(error).__name__)
+            return RedirectResponse(_FAILED, status_code=303)
         request.session.clear()
         response = RedirectResponse(back, status_code=303)
         set_cookie(response, word, request)
