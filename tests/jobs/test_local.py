@@ -54,7 +54,7 @@ def test_work_is_done_in_another_process_behind_the_others(pool: LocalPool, tmp_
     assert outcome.result["places"] == {"a": ["x/一.txt", "二.txt"]}
     assert outcome.files == (("all", b"onetwo"),)
     assert outcome.result["process"] != os.getpid()
-    assert outcome.result["nice"] > psutil.Process().nice() or os.name == "nt"
+    assert outcome.result["nice"] >= 10 or os.name == "nt"
 
 
 def test_errors_of_ours_arrive_whole(pool: LocalPool) -> None:

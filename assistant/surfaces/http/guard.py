@@ -7,13 +7,14 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
-from assistant.errors import NotAllowedError, NotLoggedInError, NotThereError
+from assistant.errors import ConflictError, NotAllowedError, NotLoggedInError, NotThereError
 from assistant.office.actor import Actor
 from assistant.office.desk import Desk
 from assistant.schema.office import Account, Login
 
 COOKIE = "wenheng_session"
 CSRF = "x-wenheng-csrf"
+PAGE = "x-wenheng-page"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -38,7 +39,15 @@ def login_of(request: Request, desk: DeskHere) -> Login:
     if request.method not in _SAFE and not hmac.compare_digest(request.headers.get(CSRF, "").encode(), login.csrf.encode()):
         raise NotAllowedError("这个请求不是从本页面发出的", remedy="请刷新页面再试；程序请用密钥")
     request.state.account = login.account.name
+    _need_this_version(request)
     return login
+
+
+def _need_this_version(request: Request) -> None:
+    """Raises ConflictError for a change from a page that an older version of the program made."""
+    told, ours = request.headers.get(PAGE), getattr(request.app.state, "page_version", None)
+    if told and ours and told != ours and request.method not in _SAFE:
+        raise ConflictError("程序刚升级过，这个页面还是旧的，没有保存", remedy="请先复制没保存的内容，再刷新页面")
 
 
 LoginHere = Annotated[Login, Depends(login_of)]

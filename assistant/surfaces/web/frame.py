@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from nicegui import ui
 
+from assistant.surfaces.web import page_version
 from assistant.surfaces.web.seat import Seat
 from assistant.surfaces.web.templating import rendered
 
@@ -22,10 +23,11 @@ PLACES = (
 def frame(seat: Seat, place: str, title: str) -> Iterator[None]:
     """Draws the frame; what is made inside stands in the content."""
     ui.page_title(f"{title} · 文衡")
+    version = page_version()
+    scripts = "".join(f'<script src="/static/{name}.js?v={version}" defer></script>' for name in ("wenheng", "report", "draft"))
     ui.add_head_html(
         f'<meta name="wh-workspace" content="{seat.room.id}"><meta name="wh-csrf" content="{html.escape(seat.login.csrf)}">'
-        '<link rel="stylesheet" href="/static/wenheng.css"><script src="/static/wenheng.js" defer></script>'
-        '<script src="/static/report.js" defer></script><script src="/static/draft.js" defer></script>'
+        f'<meta name="wh-version" content="{version}"><link rel="stylesheet" href="/static/wenheng.css?v={version}">{scripts}'
     )
     raw(rendered("frame.html", seat=seat, place=place, places=PLACES))
     with ui.element("main").classes("wh-main").props('id=wh-main tabindex="-1"'):

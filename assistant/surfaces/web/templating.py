@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.reporting.words import STATUS, STATUS_MARK
+from assistant.surfaces.web import page_version
 
 _HERE = Path(__file__).parent / "templates"
 _ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -22,7 +23,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )  # fmt: skip
     made.filters |= {"moment": moment, "day": day, "size": size}
-    made.globals |= {"STATUS": STATUS, "STATUS_MARK": STATUS_MARK, "KINDS": _KINDS}
+    made.globals |= {"STATUS": STATUS, "STATUS_MARK": STATUS_MARK, "KINDS": _KINDS, "page_version": page_version}
     return made
 
 

@@ -160,3 +160,17 @@ def test_every_operation_is_described(office: Behind) -> None:
             assert one.get("summary") and one.get("tags") and one.get("description"), f"{method} {path}"
             problems = [status for status in one["responses"] if status.startswith(("4", "5"))]
             assert problems and all("application/problem+json" in one["responses"][status]["content"] for status in problems)
+
+
+def test_a_page_of_another_version_changes_nothing_and_is_told(office: Behind) -> None:
+    office.app.state.page_version = "new"
+    try:
+        old, new = (
+            office.ask("writer", "POST", "reports", params={"name": "a.txt"}, content=b"2024", headers={"X-Wenheng-Page": one})
+            for one in ("old", "new")
+        )
+        read = office.ask("writer", "GET", "files", headers={"X-Wenheng-Page": "old"})
+    finally:
+        del office.app.state.page_version
+    assert (old.status_code, new.status_code, read.status_code) == (409, 202, 200)
+    assert "刷新页面" in old.json()["detail"]

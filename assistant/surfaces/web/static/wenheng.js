@@ -44,7 +44,7 @@
 
   /* Asks the API; where the session is over, logs in again in place and asks once more: nothing on the page is lost. */
   wh.ask = function (method, path, body) {
-    var headers = { "X-Wenheng-CSRF": meta("wh-csrf") };
+    var headers = { "X-Wenheng-CSRF": meta("wh-csrf"), "X-Wenheng-Page": meta("wh-version") };
     if (body !== undefined) { headers["Content-Type"] = "application/json"; }
     var url = path.charAt(0) === "/" ? path : wh.base() + "/" + path;
     return fetch(url, { method: method, headers: headers, body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin" })
@@ -124,6 +124,7 @@
       var request = new XMLHttpRequest();
       request.open("POST", url + (url.indexOf("?") < 0 ? "?" : "&") + "name=" + encodeURIComponent(file.name));
       request.setRequestHeader("X-Wenheng-CSRF", meta("wh-csrf"));
+      request.setRequestHeader("X-Wenheng-Page", meta("wh-version"));
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.onprogress = function (event) { if (event.lengthComputable) { told(event.loaded / event.total); } };
       request.onerror = function () { failed(new Error("上传中断了，没有保存。请检查网络，再点“重试”。")); };
