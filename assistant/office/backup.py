@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ConflictError, InputError, StorageError
-from assistant.office.log import verify_in
+from assistant.office.log import verify, verify_in
 from assistant.office.service_settings import FILE, ServiceSettings
 from assistant.storage.blobs import BlobStore
 from assistant.storage.database import Database
@@ -40,11 +40,12 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, Type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupResult:
-    """How many files and rows were written or put back, and the hash of the log's last line."""
+    """How many files and rows were written or put back, the hash of the log's last line, and what was wrong with the log already."""
 
     files: int
     rows: int
     head: str
+    fault: str | None = None
 
 
 def backup(settings: ServiceSettings, target: Path) -> BackupResult:
@@ -56,10 +57,10 @@ def backup(settings: ServiceSettings, target: Path) -> BackupResult:
     database = Database(settings.database_url)
     beside = target.with_name(f".{target.name}.part")
     try:
-        tables = all_rows(database)
+        tables, fault = all_rows(database), verify(database).fault
         head = next((str(row["hash"]) for row in tables["audit_head"]), "")
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=6, strict_timestamps=False) as made:
-            made.writestr("backup.json", json.dumps({"format": _FORMAT, "head": head}))
+            made.writestr("backup.json", json.dumps({"format": _FORMAT, "head": head, "fault": fault}, ensure_ascii=False))
             rows = 0
             for name, lines in tables.items():
                 made.writestr(f"rows/{name}.jsonl", "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
@@ -77,7 +78,7 @@ def backup(settings: ServiceSettings, target: Path) -> BackupResult:
     finally:
         beside.unlink(missing_ok=True)
         database.close()
-    return BackupResult(files=files, rows=rows, head=head)
+    return BackupResult(files=files, rows=rows, head=head, fault=fault)
 
 
 def restore(settings: ServiceSettings, source: Path) -> BackupResult:
@@ -90,12 +91,12 @@ def restore(settings: ServiceSettings, source: Path) -> BackupResult:
     except (OSError, *_DAMAGED) as error:
         raise _bad(source) from error
     with kept:
-        head = _head(kept)
+        head, fault = _head(kept)
         fresh = not settings.data.exists()
         try:
             settings.data.mkdir(parents=True, exist_ok=True)
             with only_one(settings.data / _LOCK), _as_it_was(settings.data):
-                return _put_back(settings, kept, head)
+                return _put_back(settings, kept, head, fault)
         except BaseException as error:
             if fresh:
                 with contextlib.suppress(OSError):
@@ -106,8 +107,8 @@ def restore(settings: ServiceSettings, source: Path) -> BackupResult:
             raise
 
 
-def _head(kept: zipfile.ZipFile) -> str:
-    """The hash of the log's last line, once all that stands in a backup is known to be whole and to belong there."""
+def _head(kept: zipfile.ZipFile) -> tuple[str, str | None]:
+    """The hash of the log's last line and what was wrong with it, once all in a backup is known to be whole and to belong there."""
     source = Path(str(kept.filename))
     for name in kept.namelist():
         if not _FIT.fullmatch(name) or any(part in ("", ".", "..") for part in _PARTS.split(name.removesuffix("/"))):
@@ -121,17 +122,17 @@ def _head(kept: zipfile.ZipFile) -> str:
         raise _bad(source) from error
     if damaged is not None:
         raise InputError(f"备份里的 {damaged} 已损坏，没有恢复", where=str(source), remedy="请换一份备份")
-    return str(told["head"])
+    return str(told["head"]), told.get("fault")
 
 
-def _put_back(settings: ServiceSettings, kept: zipfile.ZipFile, head: str) -> BackupResult:
+def _put_back(settings: ServiceSettings, kept: zipfile.ZipFile, head: str, fault: str | None) -> BackupResult:
     source, there = Path(str(kept.filename)), any((settings.data / name).exists() for name in _FOLDERS)
     database = Database(settings.database_url)
     stage = Path(tempfile.mkdtemp(dir=settings.data, prefix=".restoring-"))
 
     def then(connection: Transaction) -> None:
         result = verify_in(connection)
-        if result.fault is not None or result.head != head:
+        if (result.fault is not None and result.fault != fault) or result.head != head:
             raise InputError("备份里的日志和它自己的指纹不符", where=str(source), remedy="这份备份可能被改动过，请换一份")
         for one in stage.iterdir():
             if not (settings.data / one.name).exists():
@@ -142,7 +143,7 @@ def _put_back(settings: ServiceSettings, kept: zipfile.ZipFile, head: str) -> Ba
             raise ConflictError("数据文件夹或数据库里已有内容，不覆盖", where=str(settings.data), remedy="请用 --data 指到一个空的文件夹")
         try:
             tables, files = _unpacked(kept, stage)
-            return BackupResult(files=files, rows=put_rows(database, tables, then=then), head=head)
+            return BackupResult(files=files, rows=put_rows(database, tables, then=then), head=head, fault=fault)
         except _DAMAGED as error:
             raise _bad(source) from error
     finally:

@@ -1,6 +1,8 @@
 """Backup and restore: all comes back, on either database; a damaged or hostile file leaves the folder as it was."""
 
+import contextlib
 import json
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -289,3 +291,18 @@ def test_the_log_of_a_restored_office_goes_on(small, tmp_path):
         assert verify(desk.database).fault is None
         with desk.database.reading() as connection:
             assert chain.entries(connection, most=1)[0].action == "login"
+
+
+def test_a_log_that_was_broken_already_is_told_and_nothing_else_is_lost(resting, tmp_path):
+    resting.desk.shelves.add(resting.admin, "ledger", "统计台账.csv", [LEDGER.encode()])
+    place = resting.desk.settings.data / "wenheng.db"
+    with contextlib.closing(sqlite3.connect(place)) as connection:
+        connection.execute("UPDATE audit SET account = 'moren' WHERE seq = 2")
+        connection.commit()
+    made = backup(resting.desk.settings, tmp_path / "备份.zip")
+    assert made.fault is not None
+    told = restore(ServiceSettings(data=tmp_path / "new"), tmp_path / "备份.zip")
+    assert (told.fault, told.head, told.files, told.rows) == (made.fault, made.head, made.files, made.rows)
+    lying = changed(tmp_path / "备份.zip", tmp_path / "改过.zip", **{"backup.json": json.dumps({"format": 1, "head": made.head}).encode()})
+    with pytest.raises(InputError, match="指纹不符"):
+        restore(ServiceSettings(data=tmp_path / "other"), lying)

@@ -44,7 +44,7 @@ def backup(options: argparse.Namespace) -> int:
 
     made = kept(_settings(options), options.file)
     print(f"已备份 {made.files} 个文件、{made.rows} 行记录到 {options.file}。日志末条指纹：{made.head or '—'}")
-    return 0
+    return _told(made.fault)
 
 
 def restore(options: argparse.Namespace) -> int:
@@ -53,7 +53,15 @@ def restore(options: argparse.Namespace) -> int:
 
     made = put_back(_settings(options), options.file)
     print(f"已恢复 {made.files} 个文件、{made.rows} 行记录到 {options.data}，可以启动服务了。")
-    return 0
+    return _told(made.fault)
+
+
+def _told(fault: str | None) -> int:
+    """Says what is wrong with the log that was kept; 1 where something is."""
+    if fault is None:
+        return 0
+    print(f"注意：备份的时候日志已经核对不上：{fault}。数据都在，日志的来历要另查。")
+    return 1
 
 
 def _settings(options: argparse.Namespace) -> ServiceSettings:

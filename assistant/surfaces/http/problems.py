@@ -50,9 +50,9 @@ _EXAMPLE = {
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Returns the responses that a route documents besides its own; 400, 401, 422, 429 and 503 can come from any route."""
+    """Returns the responses that a route documents besides its own; 400, 401, 409, 422, 429 and 503 can come from any route."""
     content = {MEDIA: {"schema": SCHEMA, "example": _EXAMPLE}}
-    return {status: {"description": TITLES[status], "content": content} for status in sorted({400, 401, 422, 429, 503, *statuses})}
+    return {status: {"description": TITLES[status], "content": content} for status in sorted({400, 401, 409, 422, 429, 503, *statuses})}
 
 
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:
