@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from assistant.errors import NotThereError, StorageError
 from assistant.office.desk import Desk
 from assistant.surfaces.http import observing, problems
+from assistant.surfaces.http.answers import described
 from assistant.surfaces.http.guard import DeskHere
 from assistant.surfaces.http.routes import drafts, files, finding, jobs, ledgers, reports, rooms, sessions, site
 
@@ -60,9 +61,19 @@ def metrics(request: Request) -> Response:
     return Response(measures.text(), media_type=measures.media)
 
 
+class _Application(FastAPI):
+    """An application whose description tells what its routes give."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Returns the OpenAPI description; made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = described(super().openapi(), API)
+        return self.openapi_schema
+
+
 def create_app(desk: Desk, *, lifespan: Any = None) -> FastAPI:
     """Returns the application over an open desk; `lifespan` is what has to run as long as it does."""
-    app = FastAPI(
+    app = _Application(
         title="文衡", version="1", description=_ABOUT, openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None,
         separate_input_output_schemas=False, lifespan=lifespan,
     )  # fmt: skip

@@ -174,3 +174,11 @@ def test_a_page_of_another_version_changes_nothing_and_is_told(office: Behind) -
         del office.app.state.page_version
     assert (old.status_code, new.status_code, read.status_code) == (409, 202, 200)
     assert "刷新页面" in old.json()["detail"]
+
+
+def test_where_things_lie_on_the_server_is_not_told(office: Behind) -> None:
+    data = str(office.house.desk.settings.data)
+    for path in ("jobs", f"jobs/{office.ids['job']}", "drafts", f"drafts/{office.ids['draft']}", "reports", "files", ""):
+        answer = office.ask("admin", "GET", path.rstrip("/") if path else f"{API}/workspaces/{office.house.room_id}")
+        assert answer.status_code == 200
+        assert data not in answer.text

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 
 from assistant.office.drafting import DraftRequest
+from assistant.surfaces.http.answers import told
 from assistant.surfaces.http.bodies import Again, EditSection, NewDraft
 from assistant.surfaces.http.guard import ActorHere, DeskHere
 from assistant.surfaces.http.paging import Cursor, Limit, page
@@ -36,7 +37,7 @@ def drafts(actor: ActorHere, desk: DeskHere, limit: Limit = 50, cursor: Cursor =
 def add(body: NewDraft, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Begins a draft; `job` tells how far it is."""
     draft, job = desk.drafting.add(actor, _request(body))
-    return {"draft": draft.to_dict(), "job": job.to_dict()}
+    return {"draft": draft.to_dict(), "job": told(job)}
 
 
 @router.post("/returns", responses=documented(403, 404, 409), summary="查收报送材料")
@@ -73,13 +74,13 @@ def word(draft: DraftId, actor: ActorHere, desk: DeskHere) -> Response:
 @router.put("/drafts/{draft}/sections/{section}", status_code=202, responses=documented(403, 404, 409), summary="改一节，或恢复程序写的")
 def edit(draft: DraftId, section: SectionKey, body: EditSection, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Puts a person's words in a section's place and makes the draft anew."""
-    return desk.drafting.edit(actor, draft, section, body.text, revision=body.revision).to_dict()
+    return told(desk.drafting.edit(actor, draft, section, body.text, revision=body.revision))
 
 
 @router.post("/drafts/{draft}/again", status_code=202, responses=documented(403, 404, 409), summary="用现在的台账和报送重写")
 def again(draft: DraftId, body: Again, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Makes the draft anew from the files as they are now."""
-    return desk.drafting.again(actor, draft, revision=body.revision).to_dict()
+    return told(desk.drafting.again(actor, draft, revision=body.revision))
 
 
 @router.delete("/drafts/{draft}", status_code=204, responses=documented(403, 404), summary="删除草稿")

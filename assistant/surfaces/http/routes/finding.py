@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from assistant.schema.document import DocumentKind
 from assistant.schema.retrieval import Mode
 from assistant.schema.retrieval import Query as Asked
+from assistant.surfaces.http.answers import told
 from assistant.surfaces.http.bodies import CheckText, Similar
 from assistant.surfaces.http.guard import ActorHere, DeskHere
 from assistant.surfaces.http.problems import documented
@@ -51,10 +52,10 @@ def check_text(body: CheckText, actor: ActorHere, desk: DeskHere) -> dict[str, A
 def sample(actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Puts the invented sample bureau's ledgers on an empty shelf and checks its report."""
     report, job = desk.reports.add_sample(actor)
-    return {"report": report.to_dict(), "job": job.to_dict()}
+    return {"report": report.to_dict(), "job": told(job)}
 
 
 @router.post("/index", status_code=202, responses=documented(403, 404), summary="重新编入资料")
 def reindex(actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Brings the index to what is on the shelf."""
-    return desk.jobs.reindex(actor).to_dict()
+    return told(desk.jobs.reindex(actor))

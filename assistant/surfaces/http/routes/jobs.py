@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from assistant.office.actor import Actor
 from assistant.office.desk import Desk
+from assistant.surfaces.http.answers import told
 from assistant.surfaces.http.guard import ActorHere, DeskHere
 from assistant.surfaces.http.paging import Cursor, Limit, page
 from assistant.surfaces.http.problems import documented
@@ -28,13 +29,13 @@ _STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream
 @router.get("", responses=documented(403, 404), summary="任务")
 def jobs(actor: ActorHere, desk: DeskHere, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """Lists jobs, newest first."""
-    return page(desk.jobs.all(actor), limit, cursor, lambda one: one.to_dict(), key=lambda one: one.id)
+    return page(desk.jobs.all(actor), limit, cursor, told, key=lambda one: one.id)
 
 
 @router.get("/{job}", responses=documented(403, 404), summary="一个任务")
 def one(job: JobId, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Tells how far a job is and what came of it."""
-    return desk.jobs.job(actor, job).to_dict()
+    return told(desk.jobs.job(actor, job))
 
 
 @router.get("/{job}/events", responses=documented(403, 404) | _STREAM, response_class=StreamingResponse, summary="任务的进度（SSE）")
@@ -57,7 +58,7 @@ def file(job: JobId, name: Annotated[str, Path(max_length=60, examples=["export"
 @router.delete("/{job}", responses=documented(403, 404), summary="取消任务")
 def cancel(job: JobId, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Stops a job."""
-    return desk.jobs.cancel(actor, job).to_dict()
+    return told(desk.jobs.cancel(actor, job))
 
 
 async def _told(desk: Desk, actor: Actor, job_id: str) -> AsyncIterator[str]:
@@ -67,7 +68,7 @@ async def _told(desk: Desk, actor: Actor, job_id: str) -> AsyncIterator[str]:
         state = (job.state, job.step, job.done, job.total)
         if state != last:
             last = state
-            yield f"event: job\ndata: {json.dumps(job.to_dict(), ensure_ascii=False)}\n\n"
+            yield f"event: job\ndata: {json.dumps(told(job), ensure_ascii=False)}\n\n"
         if job.ended:
             return
         await asyncio.sleep(_LOOK_EVERY_S)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from assistant.office.reports import CheckOptions
+from assistant.surfaces.http.answers import told
 from assistant.surfaces.http.bodies import Bind, CheckAgain, Move, NewAnswer
 from assistant.surfaces.http.guard import ActorHere, DeskHere
 from assistant.surfaces.http.paging import Cursor, Limit, page
@@ -40,7 +41,7 @@ async def add(
     """Takes a report in and begins to check it; `job` tells how far it is."""
     options = CheckOptions(ledgers=tuple(ledgers) if ledgers is not None else None, previous=previous, profile=profile, as_of=as_of)
     report, job = await received(request, desk, lambda pieces: desk.reports.add(actor, name, pieces, options))
-    return {"report": report.to_dict(), "job": job.to_dict()}
+    return {"report": report.to_dict(), "job": told(job)}
 
 
 @router.post(
@@ -49,7 +50,7 @@ async def add(
 async def add_version(report: ReportId, name: FileName, request: Request, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Takes a newer version in and begins to check it against the ledgers as they are now."""
     made, job = await received(request, desk, lambda pieces: desk.reports.add_version(actor, report, name, pieces))
-    return {"report": made.to_dict(), "job": job.to_dict()}
+    return {"report": made.to_dict(), "job": told(job)}
 
 
 @router.get("/{report}", responses=documented(403, 404), summary="一份报告")
@@ -70,7 +71,7 @@ def check_again(report: ReportId, body: CheckAgain, actor: ActorHere, desk: Desk
     """Holds the latest version against the ledgers as they are now."""
     ledgers = tuple(body.ledgers) if body.ledgers is not None else None
     options = CheckOptions(ledgers=ledgers, previous=body.previous, profile=body.profile, as_of=body.as_of)
-    return desk.reports.check_again(actor, report, options).to_dict()
+    return told(desk.reports.check_again(actor, report, options))
 
 
 @router.get("/{report}/result", responses=documented(403, 404, 409), summary="核查结果")
@@ -92,7 +93,7 @@ def export(
     format: Annotated[Literal["docx", "revisions", "html", "json", "sarif", "text"], Query()] = "docx", number: Number = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Begins to write a download; the job's file is called export."""
-    return desk.reports.export(actor, report, format, number).to_dict()
+    return told(desk.reports.export(actor, report, format, number))
 
 
 @router.get("/{report}/changes", responses=documented(403, 404, 409), summary="新一版改了什么")
