@@ -36,6 +36,7 @@ evaluate: .venv/.installed-dev
 
 bench: .venv/.installed-dev .venv-peers/.installed
 	@$(BIN)/python -m evaluation.bench
+	@$(BIN)/python -m evaluation.bench_service
 	@.venv-peers/bin/python -W ignore -m evaluation.peers.run_peers
 
 format: .venv/.installed-dev

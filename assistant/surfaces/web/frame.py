@@ -24,7 +24,7 @@ def frame(seat: Seat, place: str, title: str) -> Iterator[None]:
     """Draws the frame; what is made inside stands in the content."""
     ui.page_title(f"{title} · 文衡")
     version = page_version()
-    scripts = "".join(f'<script src="/static/{name}.js?v={version}" defer></script>' for name in ("wenheng", "report", "draft"))
+    scripts = "".join(f'<script src="/static/{name}.js?v={version}" defer></script>' for name in ("wenheng", "report", "bind", "draft"))
     ui.add_head_html(
         f'<meta name="wh-workspace" content="{seat.room.id}"><meta name="wh-csrf" content="{html.escape(seat.login.csrf)}">'
         f'<meta name="wh-version" content="{version}"><link rel="stylesheet" href="/static/wenheng.css?v={version}">{scripts}'

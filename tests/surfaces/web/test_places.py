@@ -82,6 +82,22 @@ def test_a_ledger_shows_values_their_cells_and_a_chart(page: Page, office: str) 
     expect(page.locator("canvas, svg").first).to_be_visible()
 
 
+def test_a_figure_is_tied_to_a_cell_by_clicking_both(page: Page, office: str) -> None:
+    page.goto(f"{office}/check")
+    page.locator(".wh-table a").first.click()
+    page.locator(".wh-paper a.not_checked", has_text="367件").click()
+    before = page.locator('.wh-verdicts button[data-status="not_checked"] b').inner_text()
+    page.locator('#wh-figure [data-do="bind"]').click()
+    dialog = page.locator(".wh-bind")
+    expect(dialog.locator("h2")).to_have_text("“367件”是台账里的哪个数？")
+    same = dialog.locator("tr", has_text="合法性审查事项").locator("td button", has_text="367")
+    expect(same.first).to_be_visible()
+    same.first.click()
+    expect(page.locator('.wh-verdicts button[data-status="not_checked"] b')).not_to_have_text(before)
+    page.goto(f"{office}/log")
+    expect(page.get_by_text("绑定").first).to_be_visible()
+
+
 def test_a_draft_is_made_step_by_step_and_one_section_changed(page: Page, office: str) -> None:
     page.goto(f"{office}/draft")
     page.set_input_files("input[type=file] >> nth=1", RETURNS)

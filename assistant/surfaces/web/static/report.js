@@ -159,18 +159,6 @@
     one.setAttribute("aria-pressed", String(desk().dataset.answered === "1"));
     sift();
   };
-  wh.deeds.bind = function (one) {
-    var figure = one.dataset.figure;
-    wh.prompt("把“" + one.dataset.text + "”绑定到单元格", "写文件和单元格，如 统计台账.xlsx › 法援!C17（点开“台账”页的数可以复制）", "绑定").then(function (told) {
-      if (!told) { return; }
-      var parts = told.split(/\s*[›>]\s*/), source = parts.length > 1 ? parts[0] : "", locator = parts[parts.length - 1];
-      wh.ask("POST", "reports/" + desk().dataset.report + "/bindings?number=" + desk().dataset.number, { figure: figure, source: source, locator: locator })
-        .then(function (made) {
-          wh.say("已记住：“" + made.alias + "”就是“" + made.name + "”。正在重新核查……");
-          return wh.ask("POST", "reports/" + desk().dataset.report + "/checks", {});
-        }).then(function () { location.reload(); }, function (error) { wh.say(error.message, "wrong"); });
-    });
-  };
   wh.deeds.move = function (one) {
     var go = one.dataset.to === "draft" ? wh.prompt("退回修改", "要改什么？", "退回") : Promise.resolve("");
     go.then(function (note) {
