@@ -109,6 +109,27 @@ class Drafting:
         self.desk.dispatcher.wake()
         return job
 
+    def rewrite(self, actor: Actor, draft_id: str, section: str, *, revision: int) -> OfficeJob:
+        """Asks the language model for one section again; the others keep what it wrote, a person's words for this one go.
+
+        Raises ConflictError for a draft that no model wrote, NotThereError for a section that none may write.
+        """
+        actor.need("write")
+        writing = self.view(actor, draft_id)["writing"]
+        if writing is None:
+            raise ConflictError("这份草稿没有用语言模型写", remedy="要改文字，请点“改”；要换数据，请点“用新数据重写”")
+        if section not in {one["key"] for one in writing["sections"]}:
+            raise NotThereError("这一节不由语言模型写", remedy="要改文字，请点“改”")
+        with self.desk.database.begin() as connection:
+            draft = self._there(connection, actor, draft_id)
+            edits = {key: words for key, words in draft.edits.items() if key != section}
+            if not drafts.change_draft(connection, draft.id, revision=revision, edits=edits):
+                raise ConflictError("有人刚改过这份草稿", remedy="请刷新页面，看过再改")
+            job = self._make(connection, actor, self._there(connection, actor, draft_id), afresh=(section,))
+            self._log(connection, actor, "draft.edited", draft, section=section, rewritten=True)
+        self.desk.dispatcher.wake()
+        return job
+
     def again(self, actor: Actor, draft_id: str, *, revision: int) -> OfficeJob:
         """Makes a draft anew from the files as they are on the shelves now; a person's words stay."""
         actor.need("write")
@@ -198,13 +219,13 @@ class Drafting:
                 found.append({"role": "template", "name": name, "sha256": self.desk.blobs.put(path.read_bytes())})
         return found
 
-    def _make(self, connection: Transaction, actor: Actor, draft: StoredDraft) -> OfficeJob:
+    def _make(self, connection: Transaction, actor: Actor, draft: StoredDraft, *, afresh: tuple[str, ...] = ()) -> OfficeJob:
         root = self.desk.rooms.root(actor.workspace_id)
         model = bool(draft.brief.get("model"))
         brief = {key: value for key, value in draft.brief.items() if key != "model"}
         job = self.desk.jobs.add(
             connection, actor, "draft", f"起草：{draft.title}", materials=draft.materials, subject=draft.id, brief=brief, root=str(root),
-            model=model, kept=str(self._answers(draft)), edits=draft.edits,
+            model=model, kept=str(self._answers(draft)), edits=draft.edits, afresh=list(afresh),
         )  # fmt: skip
         drafts.change_draft(connection, draft.id, job_id=job.id)
         if model:

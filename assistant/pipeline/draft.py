@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -85,13 +85,15 @@ class Material:
 def draft(
     brief: str | Path | Brief, *, edition: str | None = None, index: Index | None = None, progress: Progress | None = None,
     model: ModelSettings | None = None, unfinished: Path | None = None, edits: Mapping[str, str] | None = None,
+    afresh: Collection[str] = (),
 ) -> DraftResult:  # fmt: skip
     """Returns the draft that a brief (a path to BRIEF.toml) asks for; the same inputs give the same bytes.
 
     `edition` names one of the template's editions, in place of the brief's own. `index` is used for precedents and policy titles; without
     one, and with `corpus` in the brief, the index of the workspace beside the brief is, or one is kept in the folder .wenheng/index there.
     A `model` (or that of the brief, on the service set in the workspace beside it) rewrites what was composed, section by section; its
-    answers are kept in the folder `unfinished` until the draft is saved. `edits` are a person's own words for sections, by their keys.
+    answers are kept in the folder `unfinished` until the draft is saved, and asked for again where `afresh` names the section. `edits`
+    are a person's own words for sections, by their keys.
     Raises BriefError, LedgerError, TemplateError or UnreadableError with a clear message.
     """
     if not isinstance(brief, Brief):
@@ -105,7 +107,7 @@ def draft(
             model = chosen(load(folder) if (folder / WORKSPACE_FILE).is_file() else Settings(), brief.model)
     read = material(replace(brief, edition=edition) if edition is not None else brief, progress=progress)
     _say(progress, "起草", 3)
-    composed, data = written(read, index, writing=None if model is None else ModelWriting(model, unfinished, progress), edits=edits)
+    composed, data = written(read, index, writing=None if model is None else ModelWriting(model, unfinished, progress, afresh), edits=edits)
     _say(progress, "读回核查", 4)
     report = with_senders(check(read_bytes(data, name=f"{composed.title}.docx"), book=read.book, as_of=read.brief.dated), composed)
     _say(progress, "完成", STEPS)
@@ -131,6 +133,7 @@ class ModelWriting:
     settings: ModelSettings
     unfinished: Path | None = None
     progress: Progress | None = None
+    afresh: Collection[str] = ()
 
 
 def written(
@@ -157,7 +160,7 @@ def _rewritten(composed: Draft, read: Material, retriever: Retriever | None, wri
     with writer_of(writing.settings) as model:
         return write_with(
             model, composed, sections, material, kept=Kept(writing.unfinished, model.name, prompt()), at_once=writing.settings.at_once,
-            prices=prices_of(writing.settings), progress=writing.progress,
+            prices=prices_of(writing.settings), progress=writing.progress, afresh=writing.afresh,
         )  # fmt: skip
 
 

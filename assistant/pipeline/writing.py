@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -67,13 +67,14 @@ class _Done:
 
 def write_with(
     model: LanguageModel, draft: Draft, sections: Sequence[Masked], material: Mapping[str, Sequence[str]], *, kept: Kept,
-    at_once: int = 4, prices: Prices | None = None, progress: Progress | None = None,
+    at_once: int = 4, prices: Prices | None = None, progress: Progress | None = None, afresh: Collection[str] = (),
 ) -> Draft:  # fmt: skip
     """Returns the draft with the sections that the model rewrote so that the lock lets them through; the others stand as composed.
 
-    Whatever goes wrong with a section is told in the draft's notes and its `writing`. `material` is shown to the model, by section key.
+    Whatever goes wrong with a section is told in the draft's notes and its `writing`. `material` is shown to the model, by section key;
+    `afresh` are keys of sections that are asked for again though an answer is kept.
     """
-    job = _Work(model, kept, len(sections), progress)
+    job = _Work(model, kept, len(sections), progress, frozenset(afresh))
     harmless, note = _without_personal(material)
     done = job.all(sections, harmless, at_once)
     counted = prices or Prices()
@@ -111,8 +112,8 @@ def _told(done: _Done) -> SectionWriting:
 class _Work:
     """The sections of one draft being asked for; `stop` ends what is under way."""
 
-    def __init__(self, model: LanguageModel, kept: Kept, count: int, progress: Progress | None) -> None:
-        self._model, self._kept, self._count, self._progress = model, kept, count, progress
+    def __init__(self, model: LanguageModel, kept: Kept, count: int, progress: Progress | None, afresh: frozenset[str]) -> None:
+        self._model, self._kept, self._count, self._progress, self._afresh = model, kept, count, progress, afresh
         self._stop, self._lock = threading.Event(), threading.Lock()
         self._away: str | None = None
         self._heard = self._finished = self._failed = self._answered = 0
@@ -133,7 +134,7 @@ class _Work:
 
     def _section(self, masked: Masked, material: Sequence[str]) -> _Done:
         done, asked = _Done(masked=masked), ask(masked, material)
-        old = self._kept.get(asked)
+        old = self._kept.get(asked) if masked.section.key not in self._afresh else None
         if old is None or not self._taken(done, old, "resumed"):
             done.refused = ()
             self._ask(done, asked)

@@ -13,6 +13,7 @@ from tests.office.desks import LEDGER, RIGHT
 BRIEF = {"year": 2024, "template": "annual_summary"}
 VIEW = {
     "title": "青榆区司法局2024年工作总结",
+    "writing": None,
     "sections": [
         {"key": "s1", "table": None, "chart": None, "sentences": []}, {"key": "t1", "table": {"head": []}, "chart": None, "sentences": []},
     ],
@@ -162,3 +163,26 @@ def test_drafts_past_their_time_go(house, writer, drafting, made):
 def _named(house):
     with house.desk.database.reading() as connection:
         return work.named_digests(connection)
+
+
+def test_a_section_is_asked_of_the_model_again_and_only_that_one(house, writer, drafting, made):
+    with pytest.raises(ConflictError, match="没有用语言模型写"):
+        drafting.rewrite(writer, made.id, "s1", revision=made.revision)
+    house.pool.instead["draft"] = lambda task: Outcome(
+        result={"title": "稿"},
+        files=(
+            ("draft.docx", json.dumps({"afresh": task.options["afresh"], "edits": task.options["edits"]}).encode()),
+            ("view.json", json.dumps(VIEW | {"writing": {"sections": [{"key": "s1"}]}}, ensure_ascii=False).encode()),
+        ),
+    )
+    draft, job = drafting.add(writer, DraftRequest(brief=BRIEF | {"model": True}))
+    ended = house.ended(job)
+    assert ended.state == "done", ended.error
+    house.ended(drafting.edit(writer, draft.id, "s1", "改过的话。", revision=drafting.draft(writer, draft.id).revision))
+    with pytest.raises(NotThereError):
+        drafting.rewrite(writer, draft.id, "t1", revision=1)
+    now = drafting.draft(writer, draft.id)
+    with pytest.raises(ConflictError, match="有人刚改过"):
+        drafting.rewrite(writer, draft.id, "s1", revision=now.revision + 7)
+    house.ended(drafting.rewrite(writer, draft.id, "s1", revision=now.revision))
+    assert from_what(drafting, writer, draft) == {"afresh": ["s1"], "edits": {}}

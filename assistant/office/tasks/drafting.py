@@ -26,8 +26,8 @@ def draft(task: Task, folder: Path, progress: Progress) -> Outcome:
     """Drafts what `options` ask for from the materials "data", "returns", "previous", "indicators", "template".
 
     `options`: brief (the fields of a brief), root (the workspace's folder), model (whether its language model rewrites), kept (the folder
-    of a model's answers), edits (section key → a person's words). Files: draft.docx, view.json, report.json, sources.csv; result: title,
-    coverage, counts of notes and of what was left out.
+    of a model's answers), afresh (keys of sections to ask it for again), edits (section key → a person's words). Files: draft.docx,
+    view.json, report.json, sources.csv; result: title, coverage, counts of notes and of what was left out.
     """
     from assistant.drafting.brief import read_brief
     from assistant.drafting.sources import source_list
@@ -43,6 +43,7 @@ def draft(task: Task, folder: Path, progress: Progress) -> Outcome:
     made = drafted(
         read_brief(folder / BRIEF), index=_index(settings, progress), progress=progress, model=model,
         unfinished=Path(str(kept)) if kept else None, edits=task.options.get("edits"),
+        afresh=task.options.get("afresh") or (),
     )  # fmt: skip
     return Outcome(
         result={

@@ -77,7 +77,7 @@ GIVES: dict[str, Schema] = {
     f"GET {_W}/templates": _with(items=_list(TemplateNote)),
     f"GET {_W}/drafts": _page(StoredDraft), f"POST {_W}/drafts": _with(draft=_one(StoredDraft), job=_one(OfficeJob)),
     f"GET {_W}/drafts/{{draft}}": _one(StoredDraft), f"PUT {_W}/drafts/{{draft}}/sections/{{section}}": _one(OfficeJob),
-    f"POST {_W}/drafts/{{draft}}/again": _one(OfficeJob),
+    f"POST {_W}/drafts/{{draft}}/again": _one(OfficeJob), f"POST {_W}/drafts/{{draft}}/sections/{{section}}/again": _one(OfficeJob),
     f"GET {_W}/jobs": _page(OfficeJob), f"GET {_W}/jobs/{{job}}": _one(OfficeJob), f"DELETE {_W}/jobs/{{job}}": _one(OfficeJob),
 }  # fmt: skip
 """By route below /api/v1; what is not here has its shape in contract.md (wenheng.check/1 and its like) or is a file."""

@@ -52,7 +52,8 @@ async def draft_desk(seat: Seat, *, draft: str, query: dict[str, str]) -> None:
     except ConflictError:
         view = None
     with frame(seat, "draft", view["title"] if view else found.title):
-        raw(rendered("draft_desk.html", seat=seat, draft=found, job=job, view=view, plan_words=_PLAN))
+        rewritable = {one["key"] for one in ((view or {}).get("writing") or {"sections": ()})["sections"]}
+        raw(rendered("draft_desk.html", seat=seat, draft=found, job=job, view=view, plan_words=_PLAN, rewritable=rewritable))
 
 
 def _shown(view: dict[str, Any]) -> dict[str, Any]:

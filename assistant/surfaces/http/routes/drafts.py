@@ -77,6 +77,14 @@ def edit(draft: DraftId, section: SectionKey, body: EditSection, actor: ActorHer
     return told(desk.drafting.edit(actor, draft, section, body.text, revision=body.revision))
 
 
+@router.post(
+    "/drafts/{draft}/sections/{section}/again", status_code=202, responses=documented(403, 404, 409), summary="请语言模型再写一次这一节"
+)
+def rewrite(draft: DraftId, section: SectionKey, body: Again, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
+    """Asks the language model for one section again; the others stay as they are."""
+    return told(desk.drafting.rewrite(actor, draft, section, revision=body.revision))
+
+
 @router.post("/drafts/{draft}/again", status_code=202, responses=documented(403, 404, 409), summary="用现在的台账和报送重写")
 def again(draft: DraftId, body: Again, actor: ActorHere, desk: DeskHere) -> dict[str, Any]:
     """Makes the draft anew from the files as they are now."""
