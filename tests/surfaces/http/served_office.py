@@ -42,9 +42,9 @@ class Behind:
         return {"Cookie": f"{COOKIE}={word}", CSRF: answer.json()["csrf"]}
 
 
-def behind(data: Path) -> Behind:
+def behind(data: Path, *, database: str | None = None) -> Behind:
     """Makes the office, its people and its things."""
-    house = furnished(data, upload_mb=2)
+    house = furnished(data, database=database, upload_mb=2)
     house.desk.start()
     app = create_app(house.desk)
     made = Behind(house, app, TestClient(app, raise_server_exceptions=False))
