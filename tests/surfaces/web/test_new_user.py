@@ -126,6 +126,18 @@ def test_an_expired_session_is_begun_again_without_losing_the_page(page: Page) -
     expect(page.get_by_role("cell", name="青榆区司法局", exact=True)).to_be_visible()
 
 
+def test_a_session_that_ends_before_an_upload_is_begun_again_and_the_file_goes_on(page: Page, tmp_path: Path) -> None:
+    page.goto(re.sub(r"/words.*", "/check", page.url))
+    expect(page.locator(".wh-table a").first).to_be_visible()
+    page.context.clear_cookies()
+    page.set_input_files(".wh-drop:not(.little) input", faulty(tmp_path))
+    page.locator("dialog input[name=name]").fill("chenqing")
+    page.locator("dialog input[name=password]").fill(PASSWORD)
+    page.locator("dialog .main").click()
+    page.wait_for_url(re.compile(r"/check/\w+"))
+    expect(page.locator(".card", has_text="1167件")).to_be_visible()
+
+
 def test_nothing_left_this_machine_and_nothing_was_complained_of(page: Page) -> None:
     assert page.outside == []
     refused = [line for line in page.complaints if "401" not in line and "404" not in line]
