@@ -15,9 +15,11 @@ from assistant.errors import NotLoggedInError, WenhengError
 from assistant.office.desk import Desk
 from assistant.surfaces.http.guard import COOKIE
 from assistant.surfaces.web import STATIC, checking, corpus, drafting, finding, ledger, lists, managing, working
-from assistant.surfaces.web.seat import Seat, asked, refused, seat_of
+from assistant.surfaces.web.seat import Seat, asked, failed, refused, seat_of
 from assistant.surfaces.web.templating import rendered
 
+_PATIENCE_S = 90.0
+"""Seconds that a page may take to build: large ledgers on a busy machine are read in that time."""
 Builder = Callable[..., Awaitable[None]]
 
 
@@ -34,7 +36,7 @@ def _place(desk: Desk, path: str) -> Callable[[Builder], Builder]:
     """Returns what makes a page of a workspace: `/w/{workspace}/…`, for members only; the builder gets the seat and the query."""
 
     def made(builder: Builder) -> Builder:
-        @ui.page("/w/{workspace}/" + path)
+        @ui.page("/w/{workspace}/" + path, response_timeout=_PATIENCE_S)
         async def shown(request: Request, workspace: str) -> Any:
             try:
                 seat = await seat_of(request, desk, workspace)
@@ -42,6 +44,8 @@ def _place(desk: Desk, path: str) -> Callable[[Builder], Builder]:
                 await builder(seat, **values, query=dict(request.query_params))
             except WenhengError as error:
                 return refused(request, error)
+            except Exception as error:  # a fault of ours: a page of ours says so
+                return failed(error)
             return None
 
         return builder

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 
+import structlog
 from anyio import to_thread
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -70,3 +72,16 @@ def refused(request: Request, error: WenhengError) -> Response:
     status = status_of(error)
     values: dict[str, Any] = {"title": TITLES.get(status, "出错了"), "what": error.what, "remedy": error.remedy, "status": status}
     return HTMLResponse(rendered("error.html", **values), status_code=status)
+
+
+def failed(error: Exception) -> Response:
+    """Returns the page that a fault of ours deserves, with the number under which the log tells of it."""
+    incident = uuid.uuid4().hex[:8]
+    structlog.get_logger("wenheng").error("fault", incident=incident, kind=type(error).__name__, exc_info=error)
+    values: dict[str, Any] = {
+        "title": TITLES[500],
+        "what": "这个页面出了内部错误",
+        "remedy": f"请把编号 {incident} 告诉管理员",
+        "status": 500,
+    }
+    return HTMLResponse(rendered("error.html", **values), status_code=500)
