@@ -164,6 +164,7 @@ class Accounts:
         """Shuts an account out, or lets it in again; the last administrator of the site stays."""
         self.need_site_admin(by)
         with self.database.begin() as connection:
+            people.hold_administrators(connection)
             account = self._there(connection, account_id)
             if disabled and account.site_admin and account.disabled_at is None and people.count_admins(connection) == 1:
                 raise ConflictError("这是最后一个系统管理员，不能停用", remedy="请先让另一个人做系统管理员")

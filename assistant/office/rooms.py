@@ -111,6 +111,7 @@ class Rooms:
         if role is not None and role not in get_args(Role):
             raise InputError(f"没有「{role}」这种角色", remedy=f"可用：{'、'.join(get_args(Role))}")
         with self.database.begin() as connection:
+            people.hold_members(connection, actor.workspace_id)
             account = people.account_where(connection, name=name)
             if account is None:
                 raise NotThereError(f"没有用户「{name}」", remedy="请系统管理员先建这个用户")

@@ -160,6 +160,16 @@ def members_of(connection: Connection, workspace_id: str) -> tuple[Membership, .
     return tuple(Membership(workspace_id=workspace_id, account=_account(row), role=row["role"]) for row in found)
 
 
+def hold_administrators(connection: Connection) -> None:
+    """Has everybody else who counts administrators wait until this transaction ends: two must not both take the other for the last."""
+    connection.execute(select(accounts.c.id).where(accounts.c.site_admin).order_by(accounts.c.id).with_for_update())
+
+
+def hold_members(connection: Connection, workspace_id: str) -> None:
+    """Has everybody else who changes a workspace's members wait until this transaction ends."""
+    connection.execute(select(workspaces.c.id).where(workspaces.c.id == workspace_id).with_for_update())
+
+
 def add_token(connection: Connection, token: ApiToken, digest: str) -> None:
     """Keeps a key for programs by its digest."""
     values = {key: getattr(token, key) for key in ("id", "account_id", "workspace_id", "name", "scope", "created_at", "expires_at")}

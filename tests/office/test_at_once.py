@@ -80,3 +80,24 @@ def test_accounts_of_one_name_at_once_are_one(busy):
     accounts = house.desk.accounts
     assert together(*[lambda: accounts.add(house.boss, name="chenqing", display="陈青")] * 4) == 1
     assert [one.name for one in accounts.all(house.boss)] == ["baizhi", "chenqing"]
+
+
+def test_of_two_administrators_who_take_each_other_out_one_stays(busy):
+    house, _ = busy
+    other = house.person("linqing", "admin")
+    rooms, first = house.desk.rooms, house.admin
+    second = house.actor(other)
+    assert together(lambda: rooms.set_role(first, "linqing", "writer"), lambda: rooms.set_role(second, house.boss.name, "writer")) == 1
+    assert [one.role for one in rooms.members(first)].count("admin") == 1
+
+
+def test_of_two_keepers_of_the_site_who_shut_each_other_out_one_stays(busy):
+    house, _ = busy
+    other = house.person("linqing", site_admin=True)
+    accounts = house.desk.accounts
+    acts = (
+        lambda: accounts.disable(house.boss, other.id, disabled=True),
+        lambda: accounts.disable(other, house.boss.id, disabled=True),
+    )
+    assert together(*acts) == 1
+    assert len([one for one in accounts.all(house.boss) if one.site_admin and one.disabled_at is None]) == 1
