@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from assistant.settings import shipped
 from assistant.surfaces.serving import quiet_libraries
 from tests.office.desks import PASSWORD, furnished
 from tests.surfaces.http.served_office import API
+from tests.surfaces.pages import whole
 
 
 @pytest.fixture
@@ -41,9 +41,7 @@ def test_a_day_of_work_calls_nobody(tmp_path: Path, calls: list[str], monkeypatc
     house = furnished(tmp_path / "data", upload_mb=20, workspace_mb=100)
     house.desk.start()
     try:
-        from assistant.surfaces.serving import application
-
-        with TestClient(application(house.desk)) as client:
+        with whole(house.desk) as client:
             told = client.post(f"{API}/sessions", json={"name": house.boss.name, "password": PASSWORD}).json()
             client.headers["X-Wenheng-CSRF"] = told["csrf"]
             base = f"{API}/workspaces/{house.room_id}"

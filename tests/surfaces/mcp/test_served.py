@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.surfaces.serving import application
 from tests.office.desks import LEDGER, House, furnished
+from tests.surfaces.pages import whole
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_key_opens_its_own_office_and_no_other(house: House) -> None:
     moren = house.person("moren")
     elsewhere = rooms.enter(moren, rooms.add(house.boss, office="白塔区司法局", admin_id=moren.id).id)
     other = rooms.add_token(elsewhere, name="助手", scope="write")[1]
-    with TestClient(application(house.desk), base_url=house.desk.settings.address) as browser:
+    with whole(house.desk, base_url=house.desk.settings.address) as browser:
         tools = called(browser, key, "tools/list")["result"]["tools"]
         assert {one["name"] for one in tools} == {
             "find_cases",
@@ -56,7 +56,7 @@ def test_a_key_opens_its_own_office_and_no_other(house: House) -> None:
 
 @pytest.mark.parametrize("key", [None, "wh_nosuchkey"])
 def test_without_a_key_that_holds_there_is_nothing(house: House, key: str | None) -> None:
-    with TestClient(application(house.desk), base_url=house.desk.settings.address) as browser:
+    with whole(house.desk, base_url=house.desk.settings.address) as browser:
         told = called(browser, key, "tools/call", name="list_indicators", arguments={})
     assert "result" not in told or told["result"].get("isError")
     assert "密钥" in json.dumps(told, ensure_ascii=False)
@@ -65,6 +65,6 @@ def test_without_a_key_that_holds_there_is_nothing(house: House, key: str | None
 def test_a_revoked_key_holds_no_longer(house: House) -> None:
     token, word = house.desk.rooms.add_token(house.admin, name="助手", scope="read")
     house.desk.rooms.remove_token(house.admin, token.id)
-    with TestClient(application(house.desk), base_url=house.desk.settings.address) as browser:
+    with whole(house.desk, base_url=house.desk.settings.address) as browser:
         told = called(browser, word, "tools/list")
     assert "tools" not in told.get("result", {})

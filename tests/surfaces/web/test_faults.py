@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.surfaces.serving import application
 from tests.office.desks import PASSWORD, House, furnished
 from tests.surfaces.http.served_office import API
+from tests.surfaces.pages import whole
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, TestClient]]:
     house = furnished(tmp_path_factory.mktemp("pages") / "data")
-    with TestClient(application(house.desk), raise_server_exceptions=False, follow_redirects=False) as browser:
+    with whole(house.desk, raise_server_exceptions=False, follow_redirects=False) as browser:
         browser.post(f"{API}/sessions", json={"name": house.boss.name, "password": PASSWORD})
         yield house, browser
     house.desk.close()
