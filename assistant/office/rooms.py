@@ -130,6 +130,8 @@ class Rooms:
         if scope not in get_args(Scope):
             raise InputError(f"没有「{scope}」这种密钥", remedy=f"可用：{'、'.join(get_args(Scope))}")
         actor.need("view" if scope == "read" else "answer")
+        if actor.via != "page":  # a key that leaked would outlive its end and its revocation in others of its making
+            raise NotAllowedError("密钥不能用来建密钥", remedy="请登录网页新建")
         if not 1 <= len(name.strip()) <= 80:
             raise InputError("密钥要有名称，最多 80 个字", remedy="请写它用在哪里")
         if days is not None and not 1 <= days <= _MOST_DAYS:

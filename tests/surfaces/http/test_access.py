@@ -31,6 +31,7 @@ def expected(route: str, caller: str) -> int | None:
     if caller not in MEMBERS:
         return 404
     allowed = MEMBERS[caller] in RIGHTS[needs] and (caller != "reading key" or needs == "view")
+    allowed = allowed and (TABLE[route].get("keys", True) or not caller.endswith("key"))
     return None if allowed else 403
 
 
